@@ -1,0 +1,42 @@
+import { defineConfig } from "vitest/config";
+
+/** Packages resolve to their TypeScript sources: tests need no build. */
+const conditions = ["@signet/source", "node", "import", "module", "default"];
+const tests = "{packages/*/src,examples,benchmarks,test}/**";
+const never = ["**/node_modules/**", "**/dist/**"];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: [`${tests}/*.test.ts`],
+          exclude: [...never, "**/*.services.test.ts"],
+          typecheck: {
+            enabled: true,
+            checker: "node_modules/typescript-7/bin/tsc",
+            include: [`${tests}/*.test-d.ts`],
+            exclude: never,
+            tsconfig: "tsconfig.json",
+            ignoreSourceErrors: true,
+          },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "services",
+          include: [`${tests}/*.services.test.ts`],
+          exclude: never,
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
+    ],
+  },
+});
