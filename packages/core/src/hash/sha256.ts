@@ -1,0 +1,132 @@
+/** Round constants: the first 32 bits of the fractional parts of the cube roots of the first 64 primes. */
+const K = new Uint32Array(64);
+/** Initial state: the same of the square roots of the first 8 primes. */
+const INITIAL = new Uint32Array(8);
+for (let candidate = 2, found = 0; found < 64; candidate++) {
+  if (!isPrime(candidate)) continue;
+  if (found < 8) INITIAL[found] = fractionBits(Math.sqrt(candidate));
+  K[found++] = fractionBits(Math.cbrt(candidate));
+}
+
+function isPrime(n: number): boolean {
+  for (let divisor = 2; divisor * divisor <= n; divisor++) if (n % divisor === 0) return false;
+  return true;
+}
+
+function fractionBits(x: number): number {
+  return ((x - Math.floor(x)) * 2 ** 32) >>> 0;
+}
+
+const encoder = new TextEncoder();
+const schedule = new Uint32Array(64);
+
+/**
+ * A SHA-256 computation that can be copied in the middle: a long stable prefix is hashed once, and each call
+ * hashes only its tail. Synchronous, because loading an artifact is.
+ *
+ * @see FIPS 180-4
+ */
+export class Sha256 {
+  readonly #state: Uint32Array;
+  readonly #block: Uint8Array;
+  #filled: number;
+  #total: number;
+
+  constructor(from?: Sha256) {
+    this.#state = (from ? from.#state : INITIAL).slice();
+    this.#block = from ? from.#block.slice() : new Uint8Array(64);
+    this.#filled = from ? from.#filled : 0;
+    this.#total = from ? from.#total : 0;
+  }
+
+  copy(): Sha256 {
+    return new Sha256(this);
+  }
+
+  update(text: string | Uint8Array): this {
+    const bytes = typeof text === "string" ? encoder.encode(text) : text;
+    this.#total += bytes.length;
+    let offset = 0;
+    while (offset < bytes.length) {
+      const take = Math.min(64 - this.#filled, bytes.length - offset);
+      this.#block.set(take === bytes.length ? bytes : bytes.subarray(offset, offset + take), this.#filled);
+      this.#filled += take;
+      offset += take;
+      if (this.#filled === 64) {
+        compress(this.#state, this.#block);
+        this.#filled = 0;
+      }
+    }
+    return this;
+  }
+
+  /** The digest of everything so far as 64 hexadecimal digits; the computation itself can go on. */
+  hex(): string {
+    const state = this.#state.slice();
+    const block = this.#block.slice();
+    block[this.#filled] = 0x80;
+    block.fill(0, this.#filled + 1);
+    if (this.#filled >= 56) {
+      compress(state, block);
+      block.fill(0);
+    }
+    const view = new DataView(block.buffer);
+    view.setUint32(56, Math.floor(this.#total / 2 ** 29));
+    view.setUint32(60, (this.#total << 3) >>> 0);
+    compress(state, block);
+    let hex = "";
+    for (const word of state) hex += word.toString(16).padStart(8, "0");
+    return hex;
+  }
+}
+
+/** SHA-256 of a text's UTF-8 bytes (lone surrogates count as U+FFFD), as 64 hexadecimal digits. */
+export function sha256Hex(text: string | Uint8Array): string {
+  return new Sha256().update(text).hex();
+}
+
+function compress(state: Uint32Array, block: Uint8Array): void {
+  const w = schedule;
+  for (let i = 0; i < 16; i++) {
+    const j = i * 4;
+    // Indices are below 64: the block holds 64 bytes.
+    w[i] = (block[j]! << 24) | (block[j + 1]! << 16) | (block[j + 2]! << 8) | block[j + 3]!;
+  }
+  for (let i = 16; i < 64; i++) {
+    const x = w[i - 15]!;
+    const y = w[i - 2]!;
+    const s0 = ((x >>> 7) | (x << 25)) ^ ((x >>> 18) | (x << 14)) ^ (x >>> 3);
+    const s1 = ((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10);
+    w[i] = (w[i - 16]! + s0 + w[i - 7]! + s1) | 0;
+  }
+  let a = state[0]! | 0;
+  let b = state[1]! | 0;
+  let c = state[2]! | 0;
+  let d = state[3]! | 0;
+  let e = state[4]! | 0;
+  let f = state[5]! | 0;
+  let g = state[6]! | 0;
+  let h = state[7]! | 0;
+  for (let i = 0; i < 64; i++) {
+    const s1 = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
+    const t1 = (h + s1 + ((e & f) ^ (~e & g)) + K[i]! + w[i]!) | 0;
+    const s0 = ((a >>> 2) | (a << 30)) ^ ((a >>> 13) | (a << 19)) ^ ((a >>> 22) | (a << 10));
+    const t2 = (s0 + ((a & b) ^ (a & c) ^ (b & c))) | 0;
+    h = g;
+    g = f;
+    f = e;
+    e = (d + t1) | 0;
+    d = c;
+    c = b;
+    b = a;
+    a = (t1 + t2) | 0;
+  }
+  state[0]! += a;
+  state[1]! += b;
+  state[2]! += c;
+  state[3]! += d;
+  state[4]! += e;
+  state[5]! += f;
+  state[6]! += g;
+  state[7]! += h;
+}

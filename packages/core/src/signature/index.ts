@@ -1,0 +1,4 @@
+export { type Field, type FieldKind, fieldsOf, isName } from "./field.js";
+export { encodeFields, type FieldIssue, issuesText, type Parsed, parseFields } from "./parse-fields.js";
+export type { In, Out, Shape } from "./shape.js";
+export { type FieldRow, fieldTable, type Signature, type SignatureSpec, signature } from "./signature.js";

@@ -1,0 +1,20 @@
+import type { $ZodType } from "zod/v4/core";
+import type { Show } from "../json.js";
+
+/** Named zod schemas: classic zod and zod/mini both fit. */
+export type Shape = Readonly<Record<string, $ZodType>>;
+
+type Side = "input" | "output";
+type OptionalKeys<S extends Shape, D extends Side> = {
+  [K in keyof S]: undefined extends S[K]["_zod"][D] ? K : never;
+}[keyof S];
+type Values<S extends Shape, D extends Side> = Show<
+  { [K in Exclude<keyof S, OptionalKeys<S, D>>]: S[K]["_zod"][D] } & {
+    [K in OptionalKeys<S, D>]?: S[K]["_zod"][D];
+  }
+>;
+
+/** What a caller writes: fields with a default may be left out. */
+export type In<S extends Shape> = Values<S, "input">;
+/** What code receives: defaults filled in, codecs decoded. */
+export type Out<S extends Shape> = Values<S, "output">;
