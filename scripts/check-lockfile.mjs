@@ -1,0 +1,28 @@
+// `npm ci` refuses a lockfile that lacks a platform package, and `npm install` leaves out without a word what a
+// registry mirror does not have yet. So every dependency that is declared must be entered.
+import { readFileSync } from "node:fs";
+
+const { packages } = JSON.parse(readFileSync(new URL("../package-lock.json", import.meta.url), "utf8"));
+const missing = Object.entries(packages).flatMap(([path, { dependencies, optionalDependencies }]) =>
+  Object.keys({ ...dependencies, ...optionalDependencies })
+    .filter((name) => !isEntered(path, name))
+    .map((name) => `${path || "the workspace"} needs ${name}, which is not entered`),
+);
+
+console.log(`${Object.keys(packages).length} entries, ${missing.length} missing`);
+for (const line of missing) console.error(line);
+if (missing.length > 0) {
+  console.error(
+    "Take a version whose platform packages are all in the registry, then run `npm ci --dry-run`.",
+  );
+  process.exitCode = 1;
+}
+
+/** Looks where Node would: beside the package, then in every node_modules above it. */
+function isEntered(path, name) {
+  const own = path === "" ? "" : `${path}/`;
+  if (packages[`${own}node_modules/${name}`] !== undefined) return true;
+  if (path === "") return false;
+  const parent = path.includes("/node_modules/") ? path.slice(0, path.lastIndexOf("/node_modules/")) : "";
+  return isEntered(parent, name);
+}
