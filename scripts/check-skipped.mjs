@@ -1,4 +1,5 @@
-// No test is skipped, focused, left to do, or made to depend on the machine.
+// No test is skipped, focused, left to do, or made to depend on the machine. (The linter's own rules take any call of a
+// function named `fit` for a focused test.)
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { findFiles } from "./find-files.mjs";
