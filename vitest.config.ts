@@ -18,7 +18,6 @@ export default defineConfig({
           exclude: [...never, "**/*.services.test.ts"],
           typecheck: {
             enabled: true,
-            checker: "node_modules/typescript-7/bin/tsc",
             include: [`${tests}/*.test-d.ts`],
             exclude: never,
             tsconfig: "tsconfig.json",
