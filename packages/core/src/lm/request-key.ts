@@ -1,0 +1,76 @@
+import { Sha256 } from "../hash/sha256.js";
+import type { LmRequest, Message } from "./language-model.js";
+
+/**
+ * The SHA-256, as 64 hexadecimal digits, of a model's id and everything in the request: equal keys mean that the same
+ * was asked of the same model. Two requests that differ only in the order of a schema's keys have different keys,
+ * because models write the fields in that order.
+ *
+ * The stable part is hashed once for each (frozen prefix array, model id, settings); a call hashes only `messages`.
+ * A prefix that is not frozen may change under its key, so it is hashed anew each time.
+ */
+export function requestKey(lmId: string, request: LmRequest): string {
+  return stablePart(lmId, request).copy().update(messagesText(request.messages)).hex();
+}
+
+/** Where the answer to one draw of a request stands: the key of fixed length, then the sample. */
+export function answerAddress(key: string, sample: string): string {
+  return `${key}/${sample}`;
+}
+
+interface StablePart extends Omit<LmRequest, "messages" | "prefix" | "stop" | "constraint"> {
+  readonly lmId: string;
+  readonly stop: LmRequest["stop"] | undefined;
+  readonly constraint: LmRequest["constraint"] | undefined;
+  readonly state: Sha256;
+}
+
+/** One prefix is asked of few models under few settings; a caller that makes new ones for each call pushes the oldest out. */
+const PARTS_PER_PREFIX = 16;
+const partsOfPrefix = new WeakMap<readonly Message[], StablePart[]>();
+
+function stablePart(lmId: string, request: LmRequest): Sha256 {
+  const { prefix } = request;
+  const parts = partsOfPrefix.get(prefix);
+  if (parts === undefined) {
+    const state = hashStablePart(lmId, request);
+    if (Object.isFrozen(prefix)) partsOfPrefix.set(prefix, [remembered(lmId, request, state)]);
+    return state;
+  }
+  for (const part of parts) if (isOf(part, lmId, request)) return part.state;
+  const state = hashStablePart(lmId, request);
+  if (parts.length === PARTS_PER_PREFIX) parts.shift();
+  parts.push(remembered(lmId, request, state));
+  return state;
+}
+
+function remembered(lmId: string, request: LmRequest, state: Sha256): StablePart {
+  const { layout, temperature, maxTokens, stop, constraint } = request;
+  return { lmId, layout, temperature, maxTokens, stop, constraint, state };
+}
+
+/** Stop texts and constraint by identity: a format makes them once for all its calls. */
+function isOf(part: StablePart, lmId: string, request: LmRequest): boolean {
+  return (
+    part.lmId === lmId &&
+    part.constraint === request.constraint &&
+    part.stop === request.stop &&
+    part.maxTokens === request.maxTokens &&
+    part.temperature === request.temperature &&
+    part.layout === request.layout
+  );
+}
+
+/** Two JSON texts one after the other can be told apart, so no field runs into the next one. */
+function hashStablePart(lmId: string, request: LmRequest): Sha256 {
+  const { layout, temperature, maxTokens, stop, constraint, prefix } = request;
+  const settings = [lmId, layout, temperature, maxTokens, stop ?? null, constraint ?? null];
+  return new Sha256().update(JSON.stringify(settings) + messagesText(prefix));
+}
+
+/** JSON keeps even lone surrogates apart, which UTF-8 alone would not. */
+function messagesText(messages: readonly Message[]): string {
+  const flat: string[] = [];
+  for (const { role, text } of messages) flat.push(role, text);
+  return JSON.stringify(flat);
+}
