@@ -1,0 +1,14 @@
+export { grid } from "./grid.js";
+export {
+  type Configuration,
+  type PooledRecord,
+  type PoolOptions,
+  pooledHistory,
+  poolScores,
+} from "./pooled.js";
+export { nextRung, type Rung } from "./racing.js";
+export { random } from "./random.js";
+export type { Ask, Sampler, SearchHistory, TrialRecord } from "./sampler.js";
+export { type Choice, choiceKey, type SearchSpace, type Variable } from "./space.js";
+export { squareRootGamma } from "./tpe/gamma.js";
+export { type Density, type Known, startupFor, type TpeOptions, type TpeSampler, tpe } from "./tpe/tpe.js";
