@@ -1,0 +1,1 @@
+export { type OpenAiOptions, openai } from "./openai.js";

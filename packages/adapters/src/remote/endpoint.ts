@@ -1,0 +1,26 @@
+import { SignetError } from "@signet/core";
+
+/** Where a model is served. */
+export interface Endpoint {
+  readonly baseURL: string;
+  readonly hostname: string;
+  /** Host and path, without user, password and query: fit for ids and messages. */
+  readonly label: string;
+  /** What a URL may carry that nobody else should read. */
+  readonly secrets: readonly string[];
+}
+
+/** @throws {SignetError} `OPTION_INVALID` when `baseURL` is no http(s) URL. */
+export function endpoint(baseURL: string): Endpoint {
+  const url = URL.canParse(baseURL) ? new URL(baseURL) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol)) {
+    // The text is not quoted: a mistyped URL may hold a password.
+    throw new SignetError("OPTION_INVALID", "`baseURL` must be a URL that starts with http:// or https://");
+  }
+  return {
+    baseURL,
+    hostname: url.hostname,
+    label: `${url.host}${url.pathname.replace(/\/+$/, "")}`,
+    secrets: [url.username, url.password, ...url.searchParams.values()],
+  };
+}

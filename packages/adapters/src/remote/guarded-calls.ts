@@ -1,0 +1,93 @@
+import {
+  type Completion,
+  type LanguageModel,
+  type LmCall,
+  type LmEvent,
+  type LmRequest,
+  SignetError,
+} from "@signet/core";
+
+import { type CallScope, openScope } from "./call-scope.js";
+import { type ErrorContext, upstreamError } from "./upstream-error.js";
+
+/** What a provider's adapter does itself: it may throw anything, and is told when to stop. */
+export interface Upstream {
+  readonly complete: (request: LmRequest, call: UpstreamCall) => Promise<Completion>;
+  readonly stream: (request: LmRequest, call: UpstreamCall) => AsyncIterable<LmEvent>;
+}
+
+export interface UpstreamCall extends LmCall {
+  /** To be called whenever something arrives, also when it is not for the caller: the time limit starts anew. */
+  readonly onArrival: () => void;
+}
+
+export interface Guard {
+  /** For a whole answer, or in a stream for the next piece of it. */
+  readonly timeoutMs: number;
+  readonly context: () => ErrorContext;
+}
+
+/** The two calls of the port on top of a provider: time limit, abort, and typed errors. */
+export function guardedCalls(
+  upstream: Upstream,
+  guard: Guard,
+): Required<Pick<LanguageModel, "generate" | "stream">> {
+  return {
+    async generate(request, call) {
+      const scope = openScope(call.signal, guard.timeoutMs);
+      try {
+        if (call.signal.aborted) throw unsent(call);
+        return await upstream.complete(request, upstreamCall(call, scope));
+      } catch (error) {
+        throw explain(error, call, scope, guard);
+      } finally {
+        scope.close();
+      }
+    },
+
+    async *stream(request, call) {
+      const scope = openScope(call.signal, guard.timeoutMs);
+      try {
+        if (call.signal.aborted) throw unsent(call);
+        for await (const event of upstream.stream(request, upstreamCall(call, scope))) {
+          scope.disarm();
+          yield event;
+          scope.arm();
+        }
+      } catch (error) {
+        throw explain(error, call, scope, guard);
+      } finally {
+        scope.close();
+      }
+    },
+  };
+}
+
+function upstreamCall(call: LmCall, scope: CallScope): UpstreamCall {
+  return { ...call, signal: scope.signal, onArrival: scope.arm };
+}
+
+/** The call never left, so that nothing is charged for it. */
+function unsent({ signal }: LmCall): SignetError {
+  return new SignetError("ABORTED", "The call was aborted before it was sent", {
+    cause: signal.reason,
+    details: { sent: false },
+  });
+}
+
+function explain(error: unknown, call: LmCall, scope: CallScope, { timeoutMs, context }: Guard): SignetError {
+  if (SignetError.is(error, "ABORTED")) return error;
+  const { model, endpoint } = context();
+  if (scope.ended() === "aborted") {
+    return new SignetError("ABORTED", `The call to ${model} at ${endpoint} was aborted`, {
+      cause: call.signal.reason,
+    });
+  }
+  if (scope.ended() === "timeout") {
+    return new SignetError("LM_UNAVAILABLE", `${model} at ${endpoint} sent nothing for ${timeoutMs} ms`, {
+      retryable: true,
+      details: { model, endpoint, timeoutMs },
+    });
+  }
+  return upstreamError(error, context());
+}
