@@ -1,4 +1,5 @@
 import { abortError } from "./abort-error.js";
+import { onAbort } from "./on-abort.js";
 
 /** A door that lets its callers through in the order in which they came. */
 export interface Gate<T> {
@@ -57,25 +58,24 @@ export function gate<T>(admit: (item: T) => number): Gate<T> {
     enter: (item, signal) => {
       if (signal.aborted) return Promise.reject(abortError(signal, { sent: false }));
       return new Promise((resolve, reject) => {
-        const leave = (): void => {
+        const stopWatching = onAbort(signal, () => {
           waiter.hasLeft = true;
           reject(abortError(signal, { sent: false }));
           poke(); // who comes next may fit where this one did not
-        };
+        });
         const waiter: Waiter<T> = {
           item,
           open: () => {
-            signal.removeEventListener("abort", leave);
+            stopWatching();
             resolve();
           },
           refuse: (error) => {
-            signal.removeEventListener("abort", leave);
+            stopWatching();
             reject(error);
           },
           hasLeft: false,
           next: undefined,
         };
-        signal.addEventListener("abort", leave, { once: true });
         append(waiter);
       });
     },

@@ -29,6 +29,7 @@ export type {
 } from "./language-model.js";
 export { type LimitedOptions, limited } from "./limited.js";
 export { type MemoryStore, memoryStore } from "./memory-store.js";
+export { onAbort } from "./on-abort.js";
 export { replayed } from "./replayed.js";
 export { answerAddress, requestKey } from "./request-key.js";
 export type { ResponseStore } from "./response-store.js";

@@ -1,4 +1,5 @@
 import { abortError } from "./abort-error.js";
+import { onAbort } from "./on-abort.js";
 
 /** Lets equal calls that are under way at the same time share one. */
 export interface SingleFlight<T> {
@@ -50,20 +51,19 @@ export function singleFlight<T>(): SingleFlight<T> {
 function wait<T>(flight: Flight<T>, signal: AbortSignal, onDeserted: () => void): Promise<T> {
   flight.waiters++;
   return new Promise((resolve, reject) => {
-    const leave = (): void => {
+    const stopWatching = onAbort(signal, () => {
       reject(abortError(signal));
       flight.waiters--;
       if (flight.waiters > 0) return;
       onDeserted();
       flight.controller.abort(signal.reason);
-    };
+    });
     const settle =
       <V>(deliver: (value: V) => void) =>
       (value: V): void => {
-        signal.removeEventListener("abort", leave);
+        stopWatching();
         deliver(value);
       };
-    signal.addEventListener("abort", leave, { once: true });
     flight.answer.then(settle(resolve), settle(reject));
   });
 }

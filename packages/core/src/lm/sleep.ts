@@ -1,4 +1,5 @@
 import { abortError } from "./abort-error.js";
+import { onAbort } from "./on-abort.js";
 
 export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
 
@@ -6,14 +7,13 @@ export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
 export function sleep(ms: number, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return Promise.reject(abortError(signal));
   return new Promise((resolve, reject) => {
-    const onAbort = (): void => {
-      clearTimeout(timer);
-      reject(abortError(signal));
-    };
     const timer = setTimeout(() => {
-      signal.removeEventListener("abort", onAbort);
+      stopWatching();
       resolve();
     }, ms);
-    signal.addEventListener("abort", onAbort, { once: true });
+    const stopWatching = onAbort(signal, () => {
+      clearTimeout(timer);
+      reject(abortError(signal));
+    });
   });
 }

@@ -2,6 +2,7 @@ import { SignetError } from "../errors.js";
 import { abortError } from "./abort-error.js";
 import { channel } from "./channel.js";
 import type { LanguageModel, LmCall, LmEvent, LmRequest, Middleware } from "./language-model.js";
+import { onAbort } from "./on-abort.js";
 
 export type Generate = LanguageModel["generate"];
 
@@ -47,8 +48,7 @@ async function* streamed(
 ): AsyncGenerator<LmEvent, void, undefined> {
   if (call.signal.aborted) throw abortError(call.signal, { sent: false });
   const scope = new AbortController();
-  const onAbort = (): void => scope.abort(call.signal.reason);
-  call.signal.addEventListener("abort", onAbort, { once: true });
+  const stopWatching = onAbort(call.signal, () => scope.abort(call.signal.reason));
 
   const deltas = channel<string>();
   let isVisible = false;
@@ -68,7 +68,7 @@ async function* streamed(
     if (!isVisible && completion.text !== "") yield { type: "text", text: completion.text };
     yield { type: "done", completion };
   } finally {
-    call.signal.removeEventListener("abort", onAbort);
+    stopWatching();
     if (!isDone) {
       scope.abort(new Error("the stream was left"));
       await answer.catch(() => {}); // nobody works on unseen; its error reaches the caller above, or nobody waits for it

@@ -11,6 +11,7 @@ import type {
   Price,
   Usage,
 } from "../lm/language-model.js";
+import { onAbort } from "../lm/on-abort.js";
 import { sleep } from "../lm/sleep.js";
 
 /** A text, parts of a completion, or an error to reject with. */
@@ -118,15 +119,15 @@ function throwIfAborted(signal: AbortSignal): void {
 /** A reply may be a promise that never settles; the call that waits for it still ends with its signal. */
 async function orAborted<T>(reply: T | Promise<T>, signal: AbortSignal): Promise<T> {
   if (!isPromise(reply)) return reply;
-  let onAbort = (): void => {};
+  throwIfAborted(signal); // the reply may have fired it
+  let stopWatching = (): void => {};
   const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(abortError(signal));
-    signal.addEventListener("abort", onAbort, { once: true });
+    stopWatching = onAbort(signal, () => reject(abortError(signal)));
   });
   try {
     return await Promise.race([reply, aborted]);
   } finally {
-    signal.removeEventListener("abort", onAbort);
+    stopWatching();
   }
 }
 
