@@ -9,6 +9,7 @@ export {
 } from "./budget-account.js";
 export { budgeted } from "./budgeted.js";
 export { type CachedOptions, cached } from "./cached.js";
+export { type Channel, channel } from "./channel.js";
 export { costUsd } from "./cost.js";
 export { estimatePromptTokens, estimateTokens } from "./count-tokens.js";
 export { type FallbackOptions, fallback } from "./fallback.js";

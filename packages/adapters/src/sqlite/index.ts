@@ -1,0 +1,1 @@
+export { sqliteStudy } from "./sqlite-study.js";

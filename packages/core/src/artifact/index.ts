@@ -1,0 +1,5 @@
+export { ARTIFACT_VERSION, type Artifact, type ArtifactContent, type FieldTables, type Provenance } from "./artifact.js";
+export { diff, type LeafDiff } from "./diff.js";
+export { load } from "./load.js";
+export { parseArtifact } from "./parse-artifact.js";
+export { compositeOf, type SealOptions, seal } from "./seal.js";

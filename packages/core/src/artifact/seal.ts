@@ -1,0 +1,71 @@
+import { SignetError } from "../errors.js";
+import { canonicalJson } from "../hash/canonical-json.js";
+import { sha256Hex } from "../hash/sha256.js";
+import { type CompositeDefinition, leavesOf } from "../module/definition.js";
+import type { Plan } from "../program/parameters.js";
+import type { Program } from "../program/program.js";
+import { fieldTable } from "../signature/signature.js";
+import { ARTIFACT_VERSION, type Artifact, type ArtifactContent, type FieldTables, type Provenance } from "./artifact.js";
+import { deepFreeze } from "./deep-freeze.js";
+
+export interface SealOptions<P extends string> {
+  /** Default: the program's own parameters. */
+  readonly plan?: Plan<P>;
+  readonly provenance?: Provenance;
+}
+
+/**
+ * Freezes a program's parameters into an artifact.
+ *
+ * @throws {SignetError} `PLAN_INVALID` when the plan does not fit the program or holds what JSON cannot carry.
+ */
+export function seal<I, O, M, P extends string>(program: Program<I, O, M, P>, { plan, provenance }: SealOptions<P> = {}): Artifact {
+  const { parameters } = plan === undefined ? program : program.with(plan);
+  const definition = compositeOf(program);
+  const content: ArtifactContent = {
+    signet: ARTIFACT_VERSION,
+    program: { name: program.name, hash: program.hash, ...tables(definition) },
+    modules: modulesOf(definition),
+    plan: { kind: "single", parameters },
+    ...(provenance === undefined ? {} : { provenance }),
+  };
+  return artifactFrom(content);
+}
+
+/** Adds the digest, and freezes what the canonical text says: the value and its text cannot differ. */
+export function artifactFrom(content: ArtifactContent): Artifact {
+  const text = encode(content);
+  const sha256 = sha256Hex(text);
+  // Canonical keys are sorted, so the digest stands between "provenance" or "program" and "signet".
+  const sealed = canonicalJson({ ...(JSON.parse(text) as ArtifactContent), sha256 });
+  return withText(JSON.parse(sealed) as ArtifactContent & { readonly sha256: string }, sealed);
+}
+
+/** Attaches the text to a parsed artifact. */
+export function withText(parsed: ArtifactContent & { readonly sha256: string }, text: string): Artifact {
+  return deepFreeze({ ...parsed, toString: () => text });
+}
+
+function encode(content: ArtifactContent): string {
+  try {
+    return canonicalJson(content);
+  } catch (cause) {
+    throw new SignetError("PLAN_INVALID", `The plan of program "${content.program.name}" holds what JSON cannot carry`, { cause });
+  }
+}
+
+/** Field tables of every leaf, by path. */
+export function modulesOf(definition: CompositeDefinition): Readonly<Record<string, FieldTables>> {
+  return Object.fromEntries(leavesOf(definition).map(([path, { signature }]) => [path, tables(signature)]));
+}
+
+export function tables({ inputFields, outputFields }: Pick<CompositeDefinition, "inputFields" | "outputFields">): FieldTables {
+  return { input: fieldTable(inputFields), output: fieldTable(outputFields) };
+}
+
+/** The definition behind a program. */
+export function compositeOf(program: { readonly "~definition": { readonly kind: string } }): CompositeDefinition {
+  const definition = program["~definition"];
+  if (definition.kind === "composite") return definition as CompositeDefinition; // the tag decides
+  throw new SignetError("PROGRAM_INVALID", "A single module is no program: wrap it with program({ ... })");
+}

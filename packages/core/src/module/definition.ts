@@ -1,0 +1,56 @@
+import type { ProgramParameters } from "../program/parameters.js";
+import type { Field } from "../signature/field.js";
+import type { Signature } from "../signature/signature.js";
+
+/** Draw `count` times and keep the most frequent value of one output field. */
+export interface Votes {
+  readonly count: number;
+  readonly by: string;
+}
+
+interface Voted {
+  /** Outermost first. */
+  readonly votes: readonly Votes[];
+}
+
+/** One prompt to one model: the only kind with parameters. */
+export interface LeafDefinition extends Voted {
+  readonly kind: "leaf";
+  readonly signature: Signature;
+  readonly role: string | undefined;
+  readonly format: string;
+  readonly temperature: number;
+  readonly maxTokens: number;
+}
+
+/** Anything from outside. */
+export interface EffectDefinition extends Voted {
+  readonly kind: "effect";
+  readonly name: string;
+  readonly inputFields: readonly Field[];
+  readonly outputFields: readonly Field[];
+  readonly run: (input: never, context: { readonly signal: AbortSignal }) => Promise<unknown>;
+}
+
+/** A program, alone or nested. */
+export interface CompositeDefinition extends Voted {
+  readonly kind: "composite";
+  readonly name: string;
+  readonly inputFields: readonly Field[];
+  readonly outputFields: readonly Field[];
+  readonly modules: Readonly<Record<string, Definition>>;
+  /** By path relative to this program. */
+  readonly parameters: ProgramParameters;
+  readonly body: (input: never, steps: never, context: never) => Promise<unknown>;
+}
+
+/** What the runtime knows of a module: plain data and the user's functions, without their types. */
+export type Definition = LeafDefinition | EffectDefinition | CompositeDefinition;
+
+/** Visits every leaf below a composite in declaration order, with its path. */
+export function leavesOf(definition: CompositeDefinition, prefix = ""): readonly (readonly [path: string, leaf: LeafDefinition])[] {
+  return Object.entries(definition.modules).flatMap(([key, inner]) => {
+    if (inner.kind === "leaf") return [[prefix + key, inner] as const];
+    return inner.kind === "composite" ? leavesOf(inner, `${prefix}${key}.`) : [];
+  });
+}

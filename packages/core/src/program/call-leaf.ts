@@ -1,0 +1,105 @@
+import { SignetError } from "../errors.js";
+import type { PreparedFormat } from "../format/format.js";
+import { formatFor } from "../format/formats.js";
+import type { Capabilities, Completion, LanguageModel, LmCall, LmRequest } from "../lm/language-model.js";
+import { requestKey } from "../lm/request-key.js";
+import type { LeafDefinition } from "../module/definition.js";
+import { encodeFields, type FieldIssue, issuesText, parseFields } from "../signature/parse-fields.js";
+import type { LeafParameters } from "./parameters.js";
+import type { RunState, StepEvent } from "./run-state.js";
+import type { SpanDraft } from "./span-draft.js";
+
+export interface LeafCall {
+  readonly path: string;
+  readonly state: RunState;
+  readonly span: SpanDraft;
+  readonly call: LmCall;
+  readonly onEvent: ((event: StepEvent) => void) | undefined;
+}
+
+/**
+ * Asks the model once, and once more with its own answer and the exact problem when the answer cannot be read.
+ *
+ * @throws {SignetError} `INPUT_INVALID`; `LM_EMPTY` or `PARSE_FAILED` after the repair; what the model throws.
+ */
+export async function callLeaf(leaf: LeafDefinition, input: unknown, context: LeafCall): Promise<Readonly<Record<string, unknown>>> {
+  const { path, state, span } = context;
+  const { inputFields } = leaf.signature;
+  const parsed = parseFields(inputFields, input);
+  if (!parsed.ok) {
+    throw new SignetError("INPUT_INVALID", `Step "${path}" got an input that does not fit: ${issuesText(parsed.issues)}`, { details: { path, issues: parsed.issues } });
+  }
+  span.input = encodeFields(inputFields, parsed.values);
+  const parameters = state.parameters[path];
+  if (parameters === undefined) throw new SignetError("PLAN_INVALID", `The plan has no parameters for step "${path}"`);
+  const lm = state.modelFor(leaf.role);
+  const prepared = prepare(leaf, parameters, lm.capabilities);
+  const ask = async (request: LmRequest): Promise<Answer> => {
+    const completion = await complete(lm, request, prepared, context);
+    span.calls.push({ key: requestKey(lm.id, request), request, completion });
+    return read(prepared, completion);
+  };
+  const request = prepared.request(span.input);
+  let answer = await ask(request);
+  if (!answer.ok) {
+    context.onEvent?.({ type: "restart", path });
+    answer = await ask(prepared.repair(request, answer.completion, answer.issues));
+  }
+  if (!answer.ok) throw unreadable(path, answer);
+  span.output = answer.encoded;
+  return answer.values;
+}
+
+type Parsed = ReturnType<PreparedFormat["parse"]>;
+type Answer = Extract<Parsed, { ok: true }> | (Extract<Parsed, { ok: false }> & { readonly completion: Completion });
+
+function read(prepared: PreparedFormat, completion: Completion): Answer {
+  const parsed = prepared.parse(completion.text);
+  if (completion.finish !== "length") return parsed.ok ? parsed : { ...parsed, completion };
+  const cut: FieldIssue = { field: "", message: "the answer was cut off before its end: answer more briefly" };
+  return { ok: false, issues: parsed.ok ? [cut] : [cut, ...parsed.issues], completion };
+}
+
+function unreadable(path: string, { completion, issues }: Extract<Answer, { ok: false }>): SignetError {
+  const details = { path, issues, completion: completion.text, modelId: completion.modelId };
+  if (completion.text.trim() === "") return new SignetError("LM_EMPTY", `The model "${completion.modelId}" answered step "${path}" with nothing, twice`, { details });
+  const text = completion.text.length > 200 ? `${completion.text.slice(0, 200)}…` : completion.text;
+  return new SignetError("PARSE_FAILED", `Step "${path}": the answer could not be read, even after a repair (${issuesText(issues)}): ${JSON.stringify(text)}`, { details });
+}
+
+interface Preparation {
+  readonly leaf: LeafDefinition;
+  readonly capabilities: Capabilities;
+  readonly prepared: PreparedFormat;
+}
+
+/** What calls share is computed once per parameters; it goes when they go. */
+const preparations = new WeakMap<LeafParameters, Preparation[]>();
+
+function prepare(leaf: LeafDefinition, parameters: LeafParameters, capabilities: Capabilities): PreparedFormat {
+  let known = preparations.get(parameters);
+  if (known === undefined) preparations.set(parameters, (known = []));
+  for (const entry of known) if (entry.leaf === leaf && entry.capabilities === capabilities) return entry.prepared;
+  const { instruction, demos } = parameters;
+  const { temperature, maxTokens } = leaf;
+  const prepared = formatFor(parameters.format ?? leaf.format).prepare(leaf.signature, { instruction, demos, capabilities, temperature, maxTokens });
+  known.push({ leaf, capabilities, prepared });
+  return prepared;
+}
+
+async function complete(lm: LanguageModel, request: LmRequest, prepared: PreparedFormat, { path, call, onEvent }: LeafCall): Promise<Completion> {
+  if (onEvent === undefined || lm.stream === undefined) return lm.generate(request, call);
+  let text = "";
+  const shown = new Map<string, string>();
+  for await (const event of lm.stream(request, call)) {
+    if (event.type === "done") return event.completion;
+    text += event.text;
+    for (const [field, value] of Object.entries(prepared.partial(text))) {
+      const before = shown.get(field) ?? "";
+      if (value.length <= before.length || !value.startsWith(before)) continue;
+      shown.set(field, value);
+      onEvent({ type: "field", path, field, delta: value.slice(before.length) });
+    }
+  }
+  throw new SignetError("LM_UNAVAILABLE", `The stream of model "${lm.id}" ended without a completion`, { retryable: true });
+}

@@ -1,0 +1,85 @@
+import { SignetError } from "../errors.js";
+import type { Json } from "../json.js";
+import { cached } from "../lm/cached.js";
+import type { LanguageModel, Models } from "../lm/language-model.js";
+import { memoryStore } from "../lm/memory-store.js";
+import { modelFor } from "../lm/roles.js";
+import { type CompositeDefinition, leavesOf } from "../module/definition.js";
+import type { Trace } from "../trace/span.js";
+import type { ProgramParameters } from "./parameters.js";
+import { describe, runComposite } from "./run-composite.js";
+import type { EffectRecorder, RunOptions, StepEvent } from "./run-state.js";
+import { openSpan } from "./span-draft.js";
+
+/** How one run ended. */
+export type Execution =
+  | { readonly ok: true; readonly output: Readonly<Record<string, unknown>>; readonly trace: Trace }
+  | { readonly ok: false; readonly error: unknown; readonly trace: Trace };
+
+export interface ExecuteOptions extends RunOptions {
+  readonly onEvent?: (event: StepEvent) => void;
+}
+
+/**
+ * Runs a program once under given parameters. A failure is a value, with the trace up to it.
+ *
+ * @throws {SignetError} `LM_ROLE_UNKNOWN` before the first call.
+ */
+export async function execute(
+  composite: CompositeDefinition,
+  parameters: ProgramParameters,
+  input: unknown,
+  { lm, signal, sample = 0, effects = shareWithinRun(), onTrace, onEvent }: ExecuteOptions,
+): Promise<Execution> {
+  if (!Number.isSafeInteger(sample) || sample < 0) {
+    throw new SignetError("OPTION_INVALID", `The sample is ${sample}, it should be an integer of at least 0`);
+  }
+  const span = openSpan("", "program", String(sample));
+  const state = { parameters, modelFor: bindModels(composite, lm), effects, onEvent };
+  try {
+    const output = await runComposite(composite, input, { prefix: "", state, span, sample: span.sample, signal });
+    return { ok: true, output, trace: span };
+  } catch (error) {
+    span.error = describe(error);
+    return { ok: false, error, trace: span };
+  } finally {
+    span.durationMs = performance.now() - span.startedMs;
+    onTrace?.(span);
+  }
+}
+
+/** The run's models by role, each sharing equal (request, sample) within the run. All roles are looked up at once. */
+function bindModels(composite: CompositeDefinition, models: Models): (role: string | undefined) => LanguageModel {
+  const shared = new Map<LanguageModel, LanguageModel>();
+  const byRole = new Map<string | undefined, LanguageModel>();
+  for (const role of rolesOf(composite)) {
+    const lm = modelFor(models, role);
+    let once = shared.get(lm);
+    if (once === undefined) shared.set(lm, (once = cached(memoryStore())(lm)));
+    byRole.set(role, once);
+  }
+  return (role) => {
+    const lm = byRole.get(role);
+    if (lm === undefined) throw new SignetError("LM_ROLE_UNKNOWN", `No model was bound for the role "${role}"`);
+    return lm;
+  };
+}
+
+const roles = new WeakMap<CompositeDefinition, ReadonlySet<string | undefined>>();
+
+function rolesOf(composite: CompositeDefinition): ReadonlySet<string | undefined> {
+  let known = roles.get(composite);
+  if (known === undefined) roles.set(composite, (known = new Set(leavesOf(composite).map(([, leaf]) => leaf.role))));
+  return known;
+}
+
+/** Equal effects of one run share an answer. */
+function shareWithinRun(): EffectRecorder {
+  const answers = new Map<string, Promise<Json>>();
+  return ({ key, sample }, run) => {
+    const address = `${key}:${sample}`;
+    let answer = answers.get(address);
+    if (answer === undefined) answers.set(address, (answer = run()));
+    return answer;
+  };
+}

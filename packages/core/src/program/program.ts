@@ -1,0 +1,158 @@
+import { SignetError } from "../errors.js";
+import { canonicalJson } from "../hash/canonical-json.js";
+import { sha256Hex } from "../hash/sha256.js";
+import { type CompositeDefinition, type Definition, leavesOf } from "../module/definition.js";
+import type { Module, Modules, Paths, Steps } from "../module/module.js";
+import { fieldsOf, isName } from "../signature/field.js";
+import type { In, Out, Shape } from "../signature/shape.js";
+import { fieldTable } from "../signature/signature.js";
+import { changeParameters } from "./change-parameters.js";
+import { channel } from "../lm/channel.js";
+import { type Execution, execute } from "./execute.js";
+import type { LeafParameters, Overrides, Plan, ProgramParameters } from "./parameters.js";
+import type { RunOptions, StepEvent } from "./run-state.js";
+import { abortable } from "./scope.js";
+
+export interface RunContext {
+  readonly signal: AbortSignal;
+  /** The sample path of this run, "0" at the top. */
+  readonly sample: string;
+}
+
+/** What a stream yields: previews, restarts (a repair), and the checked output at the end. */
+export type RunEvent<O> = StepEvent | { readonly type: "done"; readonly output: O };
+
+/** A composition of modules: an immutable value. `with` makes another one, the old one stays as it is. */
+export interface Program<in I, out O, out M = unknown, P extends string = string> extends Module<I, O, M, "composite"> {
+  readonly name: string;
+  /** From paths, kinds and field tables, never from source. */
+  readonly hash: string;
+  readonly parameters: ProgramParameters<P>;
+  readonly run: (input: I, options: RunOptions) => Promise<O>;
+  /** Previews of every leaf's fields, then the output. Leaving the iterator aborts what is under way. */
+  readonly stream: (input: I, options: RunOptions) => AsyncIterable<RunEvent<O>>;
+  readonly with: (changes: Overrides<P> | Plan<P>) => Program<I, O, M, P>;
+}
+
+export interface ProgramSpec<I extends Shape, O extends Shape, M extends Modules> {
+  readonly name: string;
+  readonly input: I;
+  readonly output: O;
+  readonly modules: M;
+  run(input: Out<I>, steps: Steps<M>, context: RunContext): Promise<NoInfer<In<O>>>;
+}
+
+/**
+ * Composes modules into a program.
+ *
+ * @throws {SignetError} `PROGRAM_INVALID` for a module key that holds a dot or is reserved, or a value that is no module;
+ * `SIGNATURE_INVALID` for fields that cannot survive JSON.
+ */
+export function program<const I extends Shape, const O extends Shape, const M extends Modules>(
+  spec: ProgramSpec<I, O, M>,
+): Program<In<I>, Out<O>, M, Paths<M>> {
+  const { name, input, output, modules } = spec;
+  if (typeof name !== "string" || name === "") throw new SignetError("PROGRAM_INVALID", "A program needs a name, this one has none");
+  const inputFields = fieldsOf(input, `program "${name}" input`);
+  const outputFields = fieldsOf(output, `program "${name}" output`);
+  if (outputFields.length === 0) throw new SignetError("SIGNATURE_INVALID", `Program "${name}" needs at least one output field`);
+  const definitions = definitionsOf(name, modules);
+  // Erased: the runtime hands `run` only what inputFields admitted and the steps of these modules.
+  const body = spec.run as unknown as CompositeDefinition["body"];
+  const parameters = startParameters(definitions);
+  const definition: CompositeDefinition = { kind: "composite", name, inputFields, outputFields, modules: definitions, parameters, body, votes: [] };
+  return programFrom(definition, modules);
+}
+
+/** Source text of a program's `run`, as the engine holds it: transpiled, if it was. */
+export function sourceOf(definition: CompositeDefinition): string {
+  return String(definition.body);
+}
+
+function definitionsOf(name: string, modules: Modules): Readonly<Record<string, Definition>> {
+  const definitions: Record<string, Definition> = {};
+  for (const [key, module] of Object.entries(modules)) {
+    if (!isName(key)) throw new SignetError("PROGRAM_INVALID", `Program "${name}" has a module key "${key}": use letters, digits and _, and no reserved name`);
+    if (typeof module !== "object" || module === null || !("~definition" in module)) {
+      throw new SignetError("PROGRAM_INVALID", `Program "${name}" has a "${key}" among its modules that is no module`);
+    }
+    definitions[key] = module["~definition"];
+  }
+  return Object.freeze(definitions);
+}
+
+function startParameters(definitions: Readonly<Record<string, Definition>>): ProgramParameters {
+  const parameters: Record<string, LeafParameters> = {};
+  for (const [key, definition] of Object.entries(definitions)) {
+    if (definition.kind === "leaf") parameters[key] = Object.freeze({ instruction: definition.signature.instruction, demos: Object.freeze([]) });
+    if (definition.kind !== "composite") continue;
+    for (const [path, leaf] of Object.entries(definition.parameters)) parameters[`${key}.${path}`] = leaf;
+  }
+  return Object.freeze(parameters);
+}
+
+function programFrom<I, O, M, P extends string>(definition: CompositeDefinition, modules: M): Program<I, O, M, P> {
+  let hash: string | undefined;
+  const frozen = Object.freeze(definition);
+  const run = (input: I, options: RunOptions): Promise<O> => {
+    const execution = execute(frozen, frozen.parameters, input, options).then(unwrap<O>);
+    return options.signal === undefined ? execution : abortable(execution, options.signal);
+  };
+  return Object.freeze({
+    kind: "composite",
+    modules,
+    "~definition": frozen,
+    name: frozen.name,
+    get hash() {
+      return (hash ??= hashOf(frozen));
+    },
+    // The paths of the definition's leaves are what Paths<M> computes.
+    parameters: frozen.parameters as ProgramParameters<P>,
+    run,
+    stream: (input: I, options: RunOptions) => streamRun<O>(frozen, input, options),
+    with: (changes: Overrides<P> | Plan<P>) =>
+      programFrom<I, O, M, P>({ ...frozen, parameters: changeParameters(frozen, changes) }, modules),
+  });
+}
+
+function unwrap<O>(execution: Execution): O {
+  if (!execution.ok) throw execution.error;
+  return execution.output as O; // checked against the program's output fields
+}
+
+async function* streamRun<O>(definition: CompositeDefinition, input: unknown, options: RunOptions): AsyncGenerator<RunEvent<O>> {
+  const queue = channel<StepEvent>();
+  const leaving = new AbortController();
+  const signal = options.signal === undefined ? leaving.signal : AbortSignal.any([options.signal, leaving.signal]);
+  const settled = execute(definition, definition.parameters, input, { ...options, signal, onEvent: queue.push }).finally(queue.close);
+  settled.catch(() => {}); // awaited below; until then it must not count as unhandled
+  try {
+    yield* queue;
+    yield { type: "done", output: unwrap<O>(await settled) };
+  } finally {
+    leaving.abort();
+  }
+}
+
+function hashOf(definition: CompositeDefinition): string {
+  return sha256Hex(canonicalJson(describeShape(definition)));
+}
+
+function describeShape(definition: Definition): unknown {
+  switch (definition.kind) {
+    case "leaf":
+      return { kind: "leaf", signature: definition.signature.hash };
+    case "effect":
+      return { kind: "effect", name: definition.name, input: fieldTable(definition.inputFields), output: fieldTable(definition.outputFields) };
+    case "composite": {
+      const modules = Object.entries(definition.modules).map(([key, inner]) => [key, describeShape(inner)]);
+      return { kind: "composite", input: fieldTable(definition.inputFields), output: fieldTable(definition.outputFields), modules };
+    }
+  }
+}
+
+/** Leaf paths in declaration order. */
+export function pathsOf(definition: CompositeDefinition): readonly string[] {
+  return leavesOf(definition).map(([path]) => path);
+}
+

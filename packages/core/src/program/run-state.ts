@@ -1,0 +1,33 @@
+import type { Json } from "../json.js";
+import type { LanguageModel, Models } from "../lm/language-model.js";
+import type { Trace } from "../trace/span.js";
+import type { ProgramParameters } from "./parameters.js";
+
+/**
+ * Where the answers of effects are kept: returns the recorded answer of the address, or runs the effect, records what
+ * it returned, and returns that. Equal addresses in flight share one run.
+ */
+export type EffectRecorder = (address: { readonly key: string; readonly sample: string }, run: () => Promise<Json>) => Promise<Json>;
+
+export interface RunOptions {
+  readonly lm: Models;
+  readonly signal?: AbortSignal;
+  /** The rollout: which independent draw of the whole run this is, default 0. */
+  readonly sample?: number;
+  readonly effects?: EffectRecorder;
+  /** Told the trace when the run has ended, well or not. */
+  readonly onTrace?: (trace: Trace) => void;
+}
+
+/** A preview of a field as its text arrives, or the news that the step starts over (a repair). */
+export type StepEvent =
+  | { readonly type: "field"; readonly path: string; readonly field: string; readonly delta: string }
+  | { readonly type: "restart"; readonly path: string };
+
+/** What all steps of one run share. */
+export interface RunState {
+  readonly parameters: ProgramParameters;
+  readonly modelFor: (role: string | undefined) => LanguageModel;
+  readonly effects: EffectRecorder;
+  readonly onEvent: ((event: StepEvent) => void) | undefined;
+}

@@ -1,0 +1,57 @@
+import { SignetError } from "../errors.js";
+import { onAbort } from "../lm/on-abort.js";
+
+/**
+ * The time between the start and the end of one program's `run`: its signal, and the steps that are under way. Ends
+ * with every step settled, so that nothing works on unseen.
+ */
+export interface Scope {
+  readonly signal: AbortSignal;
+  /** Notes a step under way until it settles; returns the same promise. */
+  readonly track: <T>(path: string, step: Promise<T>) => Promise<T>;
+  /** Paths of the steps under way. */
+  readonly pending: () => readonly string[];
+  /** Aborts what is under way and waits until it has settled. */
+  readonly abort: (reason: unknown) => Promise<void>;
+  /** Lets go of the outer signal. */
+  readonly close: () => void;
+}
+
+export function openScope(outer: AbortSignal | undefined): Scope {
+  const controller = new AbortController();
+  if (outer?.aborted) controller.abort(outer.reason);
+  const close = outer === undefined || outer.aborted ? () => {} : onAbort(outer, () => controller.abort(outer.reason));
+  const underWay = new Map<Promise<unknown>, string>();
+  return {
+    signal: controller.signal,
+    track(path, step) {
+      underWay.set(step, path);
+      const settle = (): void => void underWay.delete(step);
+      step.then(settle, settle);
+      return step;
+    },
+    pending: () => [...underWay.values()],
+    async abort(reason) {
+      if (underWay.size === 0) return;
+      controller.abort(reason);
+      await Promise.allSettled(underWay.keys());
+    },
+    close,
+  };
+}
+
+/** Rejects as soon as the signal fires, whatever the promise does; a late result is dropped. */
+export function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const leave = (): void => reject(abortedBy(signal));
+    if (signal.aborted) leave();
+    const stay = signal.aborted ? () => {} : onAbort(signal, leave);
+    promise.then(resolve, reject).finally(stay);
+  });
+}
+
+/** The error of a run that was told to stop: the signal's own reason when it is one of ours. */
+export function abortedBy(signal: AbortSignal): SignetError {
+  if (SignetError.is(signal.reason)) return signal.reason;
+  return new SignetError("ABORTED", "The run was aborted before it finished", { cause: signal.reason });
+}

@@ -1,0 +1,74 @@
+import type { Fields } from "../format/format.js";
+import type { Completion, LmRequest, Usage } from "../lm/language-model.js";
+
+/** One answer of a model inside a leaf. The second one of a leaf is its repair. */
+export interface SpanCall {
+  /** Address of the answer: request hash and sample. */
+  readonly key: string;
+  readonly request: LmRequest;
+  readonly completion: Completion;
+}
+
+/**
+ * One step of a run. The root is the program (path ""), its children are the steps that it called, in the order of
+ * calling. Times are milliseconds of a monotonic clock and take no part in any decision.
+ */
+export interface Span {
+  readonly path: string;
+  readonly kind: "program" | "leaf" | "effect";
+  readonly sample: string;
+  /** Encoded, as the step received it. */
+  readonly input: Fields;
+  /** Encoded; absent when the step failed. */
+  readonly output?: Fields;
+  readonly error?: { readonly code: string; readonly message: string };
+  readonly calls: readonly SpanCall[];
+  readonly children: readonly Span[];
+  readonly startedMs: number;
+  readonly durationMs: number;
+}
+
+/** What a run did: its root span. */
+export type Trace = Span;
+
+/** Every span of a tree, parents first. */
+export function* spansOf(root: Span): Generator<Span> {
+  yield root;
+  for (const child of root.children) yield* spansOf(child);
+}
+
+/** Sum over calls. Token counts cover the calls that reported them; `unmetered` says how many did not. */
+export interface TotalUsage {
+  readonly calls: number;
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  readonly cachedTokens: number;
+  /** Absent when no call had a price. */
+  readonly costUsd?: number;
+  readonly unmetered: number;
+}
+
+/** Adds up what a tree's distinct answers used. */
+export function usageOf(...roots: readonly Span[]): TotalUsage {
+  const answers = new Map<string, Usage>();
+  for (const root of roots) {
+    for (const { calls, sample } of spansOf(root)) {
+      for (const { key, completion } of calls) answers.set(`${key}:${sample}`, completion.usage);
+    }
+  }
+  return sumUsage(answers.values());
+}
+
+export function sumUsage(usages: Iterable<Usage>): TotalUsage {
+  const total = { calls: 0, promptTokens: 0, completionTokens: 0, cachedTokens: 0, unmetered: 0 };
+  let costUsd: number | undefined;
+  for (const usage of usages) {
+    total.calls++;
+    total.promptTokens += usage.promptTokens ?? 0;
+    total.completionTokens += usage.completionTokens ?? 0;
+    total.cachedTokens += usage.cachedTokens ?? 0;
+    if (usage.promptTokens === undefined || usage.completionTokens === undefined) total.unmetered++;
+    if (usage.costUsd !== undefined) costUsd = (costUsd ?? 0) + usage.costUsd;
+  }
+  return costUsd === undefined ? total : { ...total, costUsd };
+}
