@@ -1,0 +1,41 @@
+import { SignetError } from "@signet/core";
+
+/** Lets a number of holders in at a time, in the order of arrival. */
+export interface Gate {
+  /** Resolves to the way out, which must be called once. Rejects with `ABORTED` when the signal fires first. */
+  readonly enter: (signal: AbortSignal) => Promise<() => void>;
+}
+
+export function gate(places: number): Gate {
+  let free = places;
+  const waiting: (() => void)[] = [];
+  const leave = (): void => {
+    const next = waiting.shift();
+    if (next) next();
+    else free++;
+  };
+  return {
+    enter: (signal) =>
+      new Promise((resolve, reject) => {
+        if (signal.aborted) return reject(abortedBy(signal));
+        if (free > 0) {
+          free--;
+          return resolve(leave);
+        }
+        const admit = (): void => {
+          signal.removeEventListener("abort", giveUp);
+          resolve(leave);
+        };
+        const giveUp = (): void => {
+          waiting.splice(waiting.indexOf(admit), 1);
+          reject(abortedBy(signal));
+        };
+        waiting.push(admit);
+        signal.addEventListener("abort", giveUp, { once: true });
+      }),
+  };
+}
+
+export function abortedBy(signal: AbortSignal): SignetError {
+  return new SignetError("ABORTED", "The call to the embedded model was aborted.", { cause: signal.reason });
+}
