@@ -1,0 +1,52 @@
+import { type CompositeDefinition, canonicalJson, type IdentifiedExample, isLanguageModel, type Models, type Program, sha256Hex, sourceOf, toJson } from "@signet/core";
+import type { CompileOptions } from "./compile-options.js";
+import type { Settings } from "./settings.js";
+import { type Fingerprint, fingerprintOf } from "./study/fingerprint.js";
+
+/** What a compile is a compile of, and the parts of it that the artifact names too. */
+export interface CompileFingerprint {
+  readonly fingerprint: Fingerprint;
+  /** SHA-256 of each set: ids in order, with what the rows hold. */
+  readonly data: Readonly<Record<"trainset" | "valset" | "holdout", string>>;
+  /** Model ids by use and role: `task`, `task.cheap`, `proposer`. */
+  readonly models: Readonly<Record<string, string>>;
+}
+
+export function compileFingerprint<I, O, M, P extends string, L>(
+  program: Program<I, O, M, P>,
+  { lm, teacher, proposer, metric, metricVersion, adopt }: CompileOptions<I, O, L>,
+  { definition, strategy, seed, start, trainset, valset, holdout }: Settings,
+): CompileFingerprint {
+  const data = { trainset: hashRows(trainset), valset: hashRows(valset), holdout: hashRows(holdout) };
+  const models = { ...idsOf("task", lm), ...idsOf("teacher", teacher), ...idsOf("proposer", proposer) };
+  const fingerprint = fingerprintOf({
+    program: { hash: program.hash, sources: sourcesOf(definition), start: toJson(start) },
+    metric: { source: String(metric), version: metricVersion ?? null },
+    data,
+    strategy: { name: strategy.name, options: strategy.options, adopt: adopt ?? null },
+    seed,
+    models,
+  });
+  return { fingerprint, data, models };
+}
+
+/** Source texts of a program's `run` and of everything nested in it, with the settings of leaves, which no hash covers. */
+function sourcesOf(definition: CompositeDefinition): readonly string[] {
+  const inner = Object.values(definition.modules).flatMap((module) => {
+    if (module.kind === "composite") return sourcesOf(module);
+    if (module.kind === "effect") return [String(module.run)];
+    const { format, temperature, maxTokens, role, votes } = module;
+    return [canonicalJson({ format, temperature, maxTokens, role: role ?? null, votes })];
+  });
+  return [sourceOf(definition), ...inner];
+}
+
+function hashRows(rows: readonly IdentifiedExample[]): string {
+  return sha256Hex(rows.map((row) => `${row.id}\n${JSON.stringify([row.input, row.expected, row.leaves])}`).join("\n"));
+}
+
+function idsOf(use: string, models: Models | undefined): Readonly<Record<string, string>> {
+  if (models === undefined) return {};
+  if (isLanguageModel(models)) return { [use]: models.id };
+  return Object.fromEntries(Object.entries(models).map(([role, { id }]) => [role === "default" ? use : `${use}.${role}`, id]));
+}

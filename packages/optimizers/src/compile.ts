@@ -1,0 +1,163 @@
+import {
+  type Artifact,
+  budgetAccount,
+  budgeted,
+  isLanguageModel,
+  type LanguageModel,
+  type Models,
+  memoryStudy,
+  type Plan,
+  type Program,
+  replayed,
+  retried,
+  type StudyLog,
+  seal,
+  stack,
+} from "@signet/core";
+import { analyzeProgram } from "./analyze/analyze-program.js";
+import type { CompileOptions } from "./compile-options.js";
+import { compileFingerprint } from "./compile-fingerprint.js";
+import { rng } from "./random/index.js";
+import type { CompileReport } from "./report.js";
+import { search } from "./search-phase.js";
+import { readSettings, type Settings } from "./settings.js";
+import { decisionAccount } from "./study/decision-account.js";
+import { startSession } from "./study/fingerprint.js";
+import { localEvaluator } from "./study/local-evaluator.js";
+import { recordedAnswers, recordedEffects, spentBefore } from "./study/recorded-answers.js";
+import { recordedEvaluator, stopAddress } from "./study/recorded-evaluator.js";
+import { proposerCharges } from "./study/proposer-charges.js";
+import { rounds } from "./study/rounds.js";
+import { scoresJson, verify } from "./verify/verify.js";
+
+export interface CompileResult {
+  readonly artifact: Artifact;
+  readonly report: CompileReport;
+}
+
+/**
+ * Makes a program better: traces it, bootstraps demos, proposes instructions, searches both for all steps jointly, checks the
+ * result on examples that nothing had seen, and seals it.
+ *
+ * @throws {SignetError} `DATA_EMPTY`, `DATA_INVALID`, `OPTION_INVALID`, `PRICE_UNKNOWN`, `LM_ROLE_UNKNOWN` before the first call;
+ * `EVALUATION_DEGENERATE` when most runs fail for one reason; `LM_UNAVAILABLE` when the model stays out of reach. What had
+ * finished stays in the study: the same call goes on from there. An exhausted budget or an abort does not throw.
+ */
+export async function compile<I, O, M, P extends string, L>(
+  program: Program<I, O, M, P>,
+  options: CompileOptions<I, O, L>,
+): Promise<CompileResult> {
+  const settings = readSettings(program, options);
+  const log = await (options.study ?? memoryStudy()).open();
+  try {
+    return await compileInto(log, program, options, settings);
+  } finally {
+    await log.close();
+  }
+}
+
+async function compileInto<I, O, M, P extends string, L>(
+  log: StudyLog,
+  program: Program<I, O, M, P>,
+  options: CompileOptions<I, O, L>,
+  settings: Settings,
+): Promise<CompileResult> {
+  const { lm, teacher = lm, proposer, metric, budget = {}, onEvent: emit = () => {}, adopt = "posterior" } = options;
+  const { signal = new AbortController().signal } = options;
+  const { definition, strategy, seed, concurrency, trainset, valset, holdout, start } = settings;
+
+  const { fingerprint, data, models } = compileFingerprint(program, options, settings);
+  const isResumed = log.list("session").length > 0;
+  const changed = await startSession(log, fingerprint);
+  emit({ type: "session", isResumed, changed });
+
+  const { seconds: _, ...limits } = budget;
+  const spend = budgetAccount(limits, spentBefore(log, fingerprint.whole));
+  const answers = recordedAnswers(log, fingerprint.whole);
+  const live = (model: LanguageModel): LanguageModel => stack(model, replayed(answers), retried(), budgeted(spend));
+  const local = localEvaluator({
+    definition,
+    examples: new Map([...trainset, ...valset, ...holdout].map((example) => [example.id, example])),
+    metric: metric as never, // erased: the examples were checked against this program's input when they entered
+    models: { task: mapModels(lm, live), teacher: mapModels(teacher, live) },
+    effects: recordedEffects(log, signal),
+    concurrency,
+  });
+  const account = decisionAccount();
+  const charges = proposerCharges();
+  const round = rounds({
+    log,
+    stopAddress: stopAddress(fingerprint.whole, budget),
+    evaluator: recordedEvaluator(log, fingerprint.whole, local),
+    account,
+    spend,
+    budget,
+    signal,
+    emit,
+    now: () => performance.now(),
+  });
+  const phase = phases(emit);
+
+  const graph = await phase("analyze", () => analyzeProgram(definition));
+  const found = await search(strategy, { graph, start, trainset, valset }, {
+    round, account, budget, charges, emit, phase, concurrency, signal,
+    holdoutSize: holdout.length,
+    rng: rng(seed).fork(strategy.name),
+    proposer: proposer === undefined ? undefined : stack(isLanguageModel(proposer) ? proposer : proposer.default, charges.middleware, live),
+  });
+  const verified = await phase("verify", () => verify(start, found.plan, holdout, { round, adopt, isAborted: found.stopped === "aborted" }));
+  return phase("emit", async () => {
+    const cost = account.cost();
+    const stopped = found.stopped ?? verified.stopped;
+    const artifact = seal(program, {
+      plan: (verified.adopted ? found.plan : start) as Plan<P>, // strategies keep the paths of the start plan; `seal` checks them
+      provenance: {
+        strategy: { name: strategy.name, options: strategy.options },
+        seed,
+        models,
+        data,
+        scores: scoresJson(found, verified),
+        cost: { calls: cost.calls, tokens: cost.tokens },
+      },
+    });
+    const report: CompileReport = {
+      strategy: strategy.name,
+      seed,
+      sizes: { trainset: trainset.length, valset: valset.length, holdout: holdout.length },
+      proposed: found.plan,
+      adopted: verified.adopted,
+      ...(verified.decision && { verification: verified.decision }),
+      ...(verified.scores && { scores: verified.scores }),
+      ...(found.score !== undefined && { valScore: found.score }),
+      ...(verified.tokensPerRun && { tokensPerRun: verified.tokensPerRun }),
+      trials: round.trialCount(),
+      cost,
+      spent: spend.spent(),
+      executedRuns: local.executedRuns(),
+      ...(stopped && { stopped }),
+      resumed: isResumed,
+      changed,
+      excluded: Object.fromEntries(round.excluded),
+    };
+    return { artifact, report };
+  });
+}
+
+/** Wraps every model of a table. */
+function mapModels(models: Models, wrap: (lm: LanguageModel) => LanguageModel): Models {
+  if (isLanguageModel(models)) return wrap(models);
+  const wrapped = Object.entries(models).map(([role, model]) => [role, wrap(model)]);
+  return Object.fromEntries(wrapped) as Models; // the same roles, `default` among them
+}
+
+type Emit = NonNullable<CompileOptions<unknown, unknown, unknown>["onEvent"]>;
+type Phases = Parameters<typeof search>[2]["phase"];
+
+function phases(emit: Emit): Phases {
+  return async (name, work) => {
+    emit({ type: "phase", phase: name, status: "start" });
+    const result = await work();
+    emit({ type: "phase", phase: name, status: "end" });
+    return result;
+  };
+}

@@ -1,0 +1,80 @@
+import type { LanguageModel, Plan } from "@signet/core";
+import type { Rng } from "./random/index.js";
+import type { Problem, Strategy, StrategyContext } from "./strategies/strategy.js";
+import { type Budget, type DecisionAccount, exceeded } from "./study/decision-account.js";
+import type { CompileEvent, Phase, StopReason } from "./study/events.js";
+import type { ProposerCharges } from "./study/proposer-charges.js";
+import { CompileStop, type Rounds } from "./study/rounds.js";
+import { verifyReserve } from "./study/run-cost.js";
+
+export interface SearchPhaseOptions {
+  readonly round: Rounds;
+  readonly account: DecisionAccount;
+  readonly budget: Budget;
+  readonly charges: ProposerCharges;
+  readonly holdoutSize: number;
+  readonly rng: Rng;
+  readonly proposer: LanguageModel | undefined;
+  readonly concurrency: number;
+  readonly signal: AbortSignal;
+  readonly phase: StrategyContext["phase"];
+  readonly emit: (event: CompileEvent) => void;
+}
+
+/** What a strategy came to. */
+export interface Found {
+  readonly plan: Plan;
+  /** On the valset, as the strategy estimates it. */
+  readonly score?: number;
+  readonly stopped?: StopReason;
+}
+
+/** Runs a strategy within the budget. When it is stopped, the best plan that it had kept is the answer. */
+export async function search(strategy: Strategy, problem: Problem, options: SearchPhaseOptions): Promise<Found> {
+  const { round, account, budget, charges, holdoutSize, rng, proposer, concurrency, signal, phase, emit } = options;
+  const reserve = verifyReserve(holdoutSize);
+  let current: Phase = "search";
+  let best: { readonly plan: Plan; readonly score: number } | undefined;
+
+  /** Proposals are charged where all of them are in, so that their order of arrival decides nothing. */
+  const chargeProposals = async (): Promise<void> => {
+    const answers = charges.take();
+    const over = exceeded(budget, account.with(answers));
+    if (over !== undefined) await round.stop(over);
+    account.charge(answers);
+  };
+
+  const context: StrategyContext = {
+    rng,
+    signal,
+    proposer,
+    concurrency,
+    emit,
+    isExcluded: (exampleId) => round.excluded.has(exampleId),
+    async evaluate(jobs) {
+      const trials = await round.evaluate(jobs, { phase: current, reserve: reserve.amount() });
+      for (const trial of trials) if (trial.job.lm === "task" && trial.runs.length > 0) reserve.note(trial);
+      return trials;
+    },
+    keep(plan, score) {
+      if (best !== undefined && best.plan === plan && best.score === score) return;
+      best = { plan, score };
+      emit({ type: "best", plan, score });
+    },
+    phase: async (name, work) => {
+      await chargeProposals();
+      current = name;
+      round.checkStop();
+      return phase(name, work);
+    },
+  };
+  try {
+    const plan = await strategy.optimize(problem, context);
+    return best === undefined ? { plan } : { plan, score: best.score };
+  } catch (error) {
+    const reason = error instanceof CompileStop ? error.reason : signal.aborted ? "aborted" : undefined;
+    if (reason === undefined) throw error;
+    emit({ type: "stopped", reason });
+    return { plan: best?.plan ?? problem.start, stopped: reason, ...(best !== undefined && { score: best.score }) };
+  }
+}

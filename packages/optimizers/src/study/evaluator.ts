@@ -1,0 +1,24 @@
+import type { Plan } from "@signet/core";
+import type { RunRecord } from "./run-record.js";
+
+/** A plan to run on some examples. `rollout` is which independent draw of each run. */
+export interface Job {
+  readonly plan: Plan;
+  readonly exampleIds: readonly string[];
+  readonly rollout: number;
+  /** The model that runs it: the one of the task, or the teacher's. */
+  readonly lm: "task" | "teacher";
+}
+
+export interface JobRun {
+  readonly job: Job;
+  readonly record: RunRecord;
+}
+
+/**
+ * Runs jobs: one run for each job and example, in any order. Every failure of a run is a record. Rejects only with what stops
+ * the whole: an abort, an exhausted budget. In process or on many machines: callers cannot tell.
+ */
+export interface Evaluator {
+  readonly evaluate: (jobs: readonly Job[], options: { readonly signal: AbortSignal }) => AsyncIterable<JobRun>;
+}

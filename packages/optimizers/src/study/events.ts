@@ -1,0 +1,19 @@
+import type { Plan } from "@signet/core";
+
+export type Phase = "analyze" | "trace" | "bootstrap" | "propose" | "search" | "verify" | "emit";
+
+/** Why a compile ended before its strategy did. */
+export type StopReason = "calls" | "tokens" | "usd" | "seconds" | "aborted";
+
+/** What a compile tells while it works. Events take no part in any decision. */
+export type CompileEvent =
+  | { readonly type: "session"; readonly isResumed: boolean; readonly changed: readonly string[] }
+  | { readonly type: "phase"; readonly phase: Phase; readonly status: "start" | "end" }
+  /** `done` of `total` units of the phase; the total may grow. */
+  | { readonly type: "progress"; readonly phase: Phase; readonly done: number; readonly total: number }
+  | { readonly type: "proposal"; readonly path: string; readonly instruction: string; readonly origin: string }
+  | { readonly type: "trial"; readonly number: number; readonly examples: number; readonly score: number | undefined; readonly plan: Plan }
+  | { readonly type: "best"; readonly plan: Plan; readonly score: number }
+  | { readonly type: "excluded"; readonly exampleId: string; readonly reason: string }
+  | { readonly type: "warning"; readonly message: string }
+  | { readonly type: "stopped"; readonly reason: StopReason };

@@ -1,0 +1,61 @@
+import {
+  channel,
+  type CompositeDefinition,
+  type EffectRecorder,
+  type IdentifiedExample,
+  mapBounded,
+  type Metric,
+  type Models,
+  runExample,
+  SignetError,
+} from "@signet/core";
+import type { Evaluator, Job, JobRun } from "./evaluator.js";
+import { recordOf } from "./run-record.js";
+
+export interface LocalEvaluatorOptions {
+  readonly definition: CompositeDefinition;
+  readonly examples: ReadonlyMap<string, IdentifiedExample>;
+  readonly metric: Metric<never, never, never>;
+  readonly models: { readonly task: Models; readonly teacher: Models };
+  readonly effects: EffectRecorder;
+  /** Most runs under way at once. */
+  readonly concurrency: number;
+}
+
+export interface LocalEvaluator extends Evaluator {
+  /** Runs that were executed so far. */
+  readonly executedRuns: () => number;
+}
+
+/** Runs jobs in this process. Runs of one job follow each other, so that a model's prefix cache hits. */
+export function localEvaluator({ definition, examples, metric, models, effects, concurrency }: LocalEvaluatorOptions): LocalEvaluator {
+  let executed = 0;
+  const run = async ({ plan, rollout, lm }: Job, exampleId: string, signal: AbortSignal) => {
+    const example = examples.get(exampleId);
+    if (example === undefined) throw new SignetError("DATA_INVALID", `No example has the id "${exampleId}"`);
+    executed++;
+    const options = { lm: models[lm], metric, effects, signal, sample: rollout };
+    return recordOf(await runExample(definition, plan.parameters, example, options));
+  };
+  return {
+    executedRuns: () => executed,
+    async *evaluate(jobs, { signal }) {
+      const cells = jobs.flatMap((job) => job.exampleIds.map((exampleId) => ({ job, exampleId })));
+      const done = channel<JobRun>();
+      const leaving = new AbortController();
+      const all = mapBounded(
+        cells,
+        async ({ job, exampleId }, _, scope) => done.push({ job, record: await run(job, exampleId, scope) }),
+        { concurrency, signal: AbortSignal.any([signal, leaving.signal]) },
+      ).finally(done.close);
+      all.catch(() => {}); // awaited below; until then it must not count as unhandled
+      try {
+        yield* done;
+        await all;
+      } finally {
+        leaving.abort();
+        await all.catch(() => {});
+      }
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import { canonicalJson, type Json, type Plan, SignetError, sha256Hex, type StudyLog } from "@signet/core";
+import type { Budget } from "./decision-account.js";
+import type { Evaluator, Job } from "./evaluator.js";
+import type { RunRecord } from "./run-record.js";
+
+/**
+ * An evaluator that never executes a finished run again: what the study holds is handed out from there, what is run is
+ * appended before it is handed out. A run that failed for outside reasons has not finished and is not recorded.
+ *
+ * @param fingerprint Of everything besides the job that a run's outcome depends on.
+ */
+export function recordedEvaluator(log: StudyLog, fingerprint: string, evaluator: Evaluator): Evaluator {
+  return {
+    async *evaluate(jobs, options) {
+      const open: Job[] = [];
+      const original = new Map<Job, Job>();
+      for (const job of jobs) {
+        const missing: string[] = [];
+        for (const exampleId of job.exampleIds) {
+          const held = log.get("outcome", outcomeAddress(fingerprint, job, exampleId));
+          // Only `recorded` below appends outcomes.
+          if (held === undefined) missing.push(exampleId);
+          else yield { job, record: held as unknown as RunRecord };
+        }
+        if (missing.length === 0) continue;
+        const rest = { ...job, exampleIds: missing };
+        original.set(rest, job);
+        open.push(rest);
+      }
+      if (open.length === 0) return;
+      for await (const { job, record } of evaluator.evaluate(open, options)) {
+        yield { job: original.get(job) ?? job, record: await recorded(log, outcomeAddress(fingerprint, job, record.exampleId), record) };
+      }
+    },
+  };
+}
+
+async function recorded(log: StudyLog, address: string, record: RunRecord): Promise<RunRecord> {
+  if (!record.outcome.ok && record.outcome.fault === "outside") return record;
+  const value = await log.append({ kind: "outcome", address, value: jsonOf(record) });
+  return value as unknown as RunRecord; // the first record of the address, ours or an equal one
+}
+
+/** Records are plain data; going through JSON makes a fresh record equal to one that was read back. */
+function jsonOf(record: RunRecord): Json {
+  try {
+    return JSON.parse(JSON.stringify(record)) as Json;
+  } catch (cause) {
+    throw new SignetError("OUTPUT_INVALID", `The run on example "${record.exampleId}" holds what JSON cannot carry`, { cause });
+  }
+}
+
+/** Where a stop is noted: of one compile under one budget, so that a larger budget goes on. */
+export function stopAddress(fingerprint: string, budget: Budget): string {
+  return `${fingerprint.slice(0, 16)}/${canonicalJson(budget)}`;
+}
+
+function outcomeAddress(fingerprint: string, { plan, rollout, lm }: Job, exampleId: string): string {
+  return [fingerprint.slice(0, 16), planHash(plan).slice(0, 24), lm, rollout, exampleId].join("/");
+}
+
+const hashes = new WeakMap<Plan, string>();
+
+/** SHA-256 of a plan's canonical JSON. */
+export function planHash(plan: Plan): string {
+  let hash = hashes.get(plan);
+  if (hash === undefined) hashes.set(plan, (hash = sha256Hex(canonicalJson(plan))));
+  return hash;
+}

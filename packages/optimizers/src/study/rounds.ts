@@ -1,0 +1,183 @@
+import { type BudgetAccount, type BudgetSpent, SignetError, type StudyLog } from "@signet/core";
+import { type Budget, type DecisionAccount, type DecisionCost, exceeded } from "./decision-account.js";
+import { watchFaults } from "./degenerate.js";
+import type { Evaluator, Job } from "./evaluator.js";
+import type { CompileEvent, Phase, StopReason } from "./events.js";
+import { planHash } from "./recorded-evaluator.js";
+import type { RunRecord } from "./run-record.js";
+import { meanScore, type Trial } from "./trial.js";
+
+/** Thrown through a strategy when the compile must end; what it had kept is the answer. */
+export class CompileStop extends Error {
+  override readonly name = "CompileStop";
+  readonly reason: StopReason;
+
+  constructor(reason: StopReason) {
+    super(`The compile stopped: ${reason}`);
+    this.reason = reason;
+  }
+}
+
+export interface RoundsOptions {
+  readonly log: StudyLog;
+  /** Of this compile and its budget: where a stop is noted. */
+  readonly stopAddress: string;
+  readonly evaluator: Evaluator;
+  readonly account: DecisionAccount;
+  readonly budget: Budget;
+  readonly signal: AbortSignal;
+  readonly spend: BudgetAccount;
+  readonly emit: (event: CompileEvent) => void;
+  /** Milliseconds of a monotonic clock. */
+  readonly now: () => number;
+}
+
+export interface RoundOptions {
+  readonly phase: Phase;
+  /** What must be left when the round has been told: set aside for verify. */
+  readonly reserve?: DecisionCost;
+  /** The last round of a compile: it runs although the search was stopped. */
+  readonly isFinal?: boolean;
+}
+
+/**
+ * The only place where a compile spends: runs rounds of jobs, tells them whole and in order, and stops at the budget.
+ */
+export interface Rounds {
+  readonly evaluate: (jobs: readonly Job[], options: RoundOptions) => Promise<readonly Trial[]>;
+  /** Throws when the study says that the compile ended here, or the signal has fired. */
+  readonly checkStop: () => void;
+  /** Notes a stop that cannot be derived again, and throws it. */
+  readonly stop: (reason: StopReason) => Promise<never>;
+  /** Examples that could not be scored for some candidate: they count for none. */
+  readonly excluded: ReadonlyMap<string, string>;
+  readonly trialCount: () => number;
+}
+
+const NOTHING: DecisionCost = { calls: 0, tokens: 0, usd: 0 };
+/** How often a run that failed for outside reasons is repeated; the model's own retries come on top. */
+const REPEATS = 2;
+
+export function rounds({ log, stopAddress, evaluator, account, budget, signal, spend, emit, now }: RoundsOptions): Rounds {
+  const excluded = new Map<string, string>();
+  const faults = watchFaults();
+  const noted = log.get("stop", stopAddress) as { readonly reason: StopReason; readonly afterRound: number } | undefined; // only `stop` appends stops
+  let ended: StopReason | undefined;
+  let told = 0;
+  let trials = 0;
+  let activeMs = log.list("time").reduce((sum, { value }) => sum + Number(value), 0);
+
+  const stop = async (reason: StopReason): Promise<never> => {
+    ended = reason;
+    // An abort is no decision of the compile: the same command goes on from here.
+    if (reason !== "aborted") await log.append({ kind: "stop", address: stopAddress, value: { reason, afterRound: told } });
+    throw new CompileStop(reason);
+  };
+
+  const checkStop = (): void => {
+    if (signal.aborted) throw new CompileStop("aborted");
+    if (ended !== undefined) throw new CompileStop(ended);
+    if (noted !== undefined && told >= noted.afterRound) throw new CompileStop(noted.reason);
+  };
+
+  /** Runs what is missing until nothing is, and gives every job its records. */
+  const collect = async (jobs: readonly Job[], phase: Phase): Promise<ReadonlyMap<Job, ReadonlyMap<string, RunRecord>>> => {
+    const total = jobs.reduce((sum, job) => sum + job.exampleIds.length, 0);
+    const records = new Map<Job, Map<string, RunRecord>>(jobs.map((job) => [job, new Map()]));
+    const started = now();
+    const leftMs = (budget.seconds ?? Number.POSITIVE_INFINITY) * 1000 - activeMs;
+    const timer = Number.isFinite(leftMs) ? AbortSignal.timeout(Math.max(0, Math.min(leftMs, 2 ** 31 - 1))) : undefined;
+    const scope = timer === undefined ? signal : AbortSignal.any([signal, timer]);
+    let done = 0;
+    try {
+      let open: readonly Job[] = jobs;
+      const parts = new Map<Job, Job>(jobs.map((job) => [job, job]));
+      for (let attempt = 0; open.length > 0; attempt++) {
+        const failed: { readonly job: Job; readonly record: RunRecord }[] = [];
+        for await (const { job, record } of evaluator.evaluate(open, { signal: scope })) {
+          const whole = parts.get(job) ?? job;
+          if (!record.outcome.ok && record.outcome.fault === "outside") {
+            failed.push({ job: whole, record });
+            continue;
+          }
+          records.get(whole)?.set(record.exampleId, record);
+          emit({ type: "progress", phase, done: ++done, total });
+        }
+        await giveUp(failed, attempt);
+        open = jobs.flatMap((job) => {
+          const exampleIds = failed.flatMap((failure) => (failure.job === job ? [failure.record.exampleId] : []));
+          const part = { ...job, exampleIds };
+          parts.set(part, job);
+          return exampleIds.length === 0 ? [] : [part];
+        });
+      }
+      return records;
+    } catch (error) {
+      if (signal.aborted) throw new CompileStop("aborted");
+      if (timer?.aborted) return await stop("seconds");
+      throw error;
+    } finally {
+      const spentMs = Math.round(now() - started);
+      activeMs += spentMs;
+      if (budget.seconds !== undefined && spentMs > 0) {
+        await log.append({ kind: "time", address: `${log.list("time").length}`, value: spentMs });
+      }
+    }
+  };
+
+  const giveUp = async (failed: readonly { readonly record: RunRecord }[], attempt: number): Promise<void> => {
+    const isExhausted = failed.some(({ record: { outcome } }) => !outcome.ok && outcome.code === "BUDGET_EXHAUSTED");
+    if (isExhausted) await stop(nearest(budget, spend.spent()));
+    const [first] = failed;
+    if (first === undefined || attempt < REPEATS || first.record.outcome.ok) return;
+    const { code, message } = first.record.outcome;
+    throw new SignetError("LM_UNAVAILABLE", `${failed.length} runs of a round failed for outside reasons (${code}), the first with: ${message}`, {
+      details: { code, exampleId: first.record.exampleId },
+      retryable: true,
+    });
+  };
+
+  const tell = (job: Job, records: ReadonlyMap<string, RunRecord>): Trial => {
+    const runs = job.exampleIds.flatMap((exampleId) => {
+      const record = records.get(exampleId);
+      return record === undefined || excluded.has(exampleId) ? [] : [record];
+    });
+    const trial: Trial = { number: trials++, job, runs };
+    emit({ type: "trial", number: trial.number, examples: runs.length, score: meanScore(trial), plan: job.plan });
+    return trial;
+  };
+
+  return {
+    excluded,
+    checkStop,
+    stop,
+    trialCount: () => trials,
+    async evaluate(jobs, { phase, reserve = NOTHING, isFinal = false }) {
+      if (signal.aborted) throw new CompileStop("aborted");
+      if (!isFinal) checkStop();
+      const records = await collect(jobs, phase);
+      const all = jobs.flatMap((job) => [...(records.get(job)?.values() ?? [])]);
+      const answers = all.flatMap((record) => record.answers);
+      const after = account.with(answers);
+      const over = exceeded(budget, { calls: after.calls + reserve.calls, tokens: after.tokens + reserve.tokens, usd: after.usd + reserve.usd });
+      if (over !== undefined) return await stop(over);
+      account.charge(answers);
+      told++;
+      for (const { exampleId, outcome } of all) {
+        if (outcome.ok || outcome.fault !== "example" || excluded.has(exampleId)) continue;
+        excluded.set(exampleId, outcome.message);
+        emit({ type: "excluded", exampleId, reason: outcome.message });
+      }
+      for (const job of jobs) faults.note(planHash(job.plan), [...(records.get(job)?.values() ?? [])]);
+      faults.check();
+      return jobs.map((job) => tell(job, records.get(job) ?? new Map()));
+    },
+  };
+}
+
+/** The limit of which the largest share is spent: the one that refused a call. */
+function nearest(budget: Budget, spent: BudgetSpent): "calls" | "tokens" | "usd" {
+  const share = (kind: "calls" | "tokens" | "usd"): number => spent[kind] / (budget[kind] ?? Number.POSITIVE_INFINITY);
+  const kinds = ["calls", "tokens", "usd"] as const;
+  return kinds.reduce((most, kind) => (share(kind) > share(most) ? kind : most));
+}
