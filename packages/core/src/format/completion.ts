@@ -1,0 +1,162 @@
+import type { LmRequest, Message, TemplatePart } from "../lm/language-model.js";
+import { type Answer, answerOf, parseAnswer } from "./answer.js";
+import { completeDemos } from "./complete-demos.js";
+import { ANY_TEXT } from "./describe-field.js";
+import { escapeLineBreaks, unescapeLineBreaks } from "./escape-line-breaks.js";
+import type { Fields, Format, PreparedFormat } from "./format.js";
+import { type LaidField, type Layout, layoutOf, showInputs, writeOutputs } from "./layout.js";
+import { message } from "./message.js";
+import { problemsText } from "./repair.js";
+
+/**
+ * One text that the model continues: the instruction, blocks of `Title: value` lines, and the input's block, which ends in the first output's title. A
+ * value is one line: its line breaks are written `\n`. Best for small and untuned models.
+ */
+export const completion: Format = Object.freeze<Format>({
+  name: "completion",
+  prepare: (signature, { instruction, demos, capabilities, temperature, maxTokens }) => {
+    const layout = layoutOf(signature, (sections) => ({
+      escape: (text) => sections.escape(escapeLineBreaks(text)),
+      unescape: (text) => unescapeLineBreaks(sections.unescape(text)),
+    }));
+    const { inputs, outputs } = layout;
+    const [first] = outputs;
+    const cue = first === undefined ? "" : `${first.heading}:`;
+    const blocks = completeDemos(signature, demos).map(({ fields }) =>
+      [...showInputs(inputs, fields, line), ...writeOutputs(outputs, fields, line)].join("\n"),
+    );
+    const head = [instruction.trim(), outputs.flatMap(outputRule).join("\n"), ...blocks].filter(
+      (part) => part !== "",
+    );
+    const prefix: readonly Message[] = Object.freeze([
+      message("user", head.map((part) => `${part}\n\n`).join("")),
+    ]);
+    const shared = {
+      layout: "text",
+      temperature,
+      maxTokens,
+      ...(capabilities.grammar
+        ? { constraint: Object.freeze({ kind: "template", parts: templateOf(outputs, maxTokens) } as const) }
+        : { stop: stopsOf(layout) }),
+    } as const;
+
+    const inputText = (input: Fields): string => [...showInputs(inputs, input, line), cue].join("\n");
+
+    return Object.freeze<PreparedFormat>({
+      prefix,
+      request: (input: Fields): LmRequest => ({
+        ...shared,
+        prefix,
+        messages: [message("user", inputText(input))],
+      }),
+      parse: (text) => parseAnswer(outputs, linesOf(text, layout).texts),
+      repair: (request, { text }, issues) => ({
+        ...request,
+        messages: [
+          ...request.messages,
+          message("assistant", text),
+          message(
+            "user",
+            `\n\nThat answer cannot be used:\n${problemsText(issues, outputs)}\n\nThe right answer:\n\n${request.messages[0]?.text ?? cue}`,
+          ),
+        ],
+      }),
+      partial: (text) => {
+        const { texts } = linesOf(layout.sections.settled(text), layout);
+        return Object.fromEntries(
+          [...texts].map(([name, [shown = ""]]) => [
+            name,
+            layout.escapes.unescape(settledValue(shown, layout)),
+          ]),
+        );
+      },
+    });
+  },
+});
+
+function line(heading: string, text: string): string {
+  return `${heading}: ${text}`;
+}
+
+/** `Label is one of: billing, bug. What the ticket is about.` Not a `Title:` line, so that it does not read as a block. */
+function outputRule({ heading, rule, description }: LaidField): readonly string[] {
+  if (rule === ANY_TEXT && description === "") return [];
+  return [`${heading} is ${rule}${description === "" ? "" : ` (${description})`}.`];
+}
+
+/** Where the model would go on to another example. */
+function stopsOf({ inputs, outputs }: Layout): readonly string[] {
+  const next = (inputs[0] ?? outputs[0])?.heading;
+  return Object.freeze(["\n\n", ...(next === undefined ? [] : [`\n${next}:`])]);
+}
+
+/** The answer line by line, from after the first output's title. The space before a label belongs to the label, as tokenisers have it. */
+function templateOf(outputs: readonly LaidField[], maxTokens: number): readonly TemplatePart[] {
+  const parts: TemplatePart[] = [];
+  outputs.forEach((output, index) => {
+    if (index > 0) parts.push({ kind: "literal", text: `\n${output.heading}:` });
+    parts.push(...valueParts(output, maxTokens));
+  });
+  return Object.freeze(parts);
+}
+
+function valueParts({ text: { shape, write, read } }: LaidField, maxTokens: number): readonly TemplatePart[] {
+  const { kind, choices, nullable, optional } = shape;
+  if (kind === "choice" || kind === "boolean") {
+    const labels = kind === "boolean" ? ["true", "false"] : choices.map(write);
+    const none = optional && read("none") === undefined ? ["none"] : [];
+    return [
+      {
+        kind: "choice",
+        choices: [...labels, ...(nullable ? ["null"] : []), ...none].map((label) => ` ${label}`),
+      },
+    ];
+  }
+  if ((kind === "number" || kind === "integer") && !nullable && !optional) {
+    return [
+      { kind: "literal", text: " " },
+      { kind: "number", integer: kind === "integer" },
+    ];
+  }
+  return [{ kind: "free", until: "\n", maxTokens }];
+}
+
+/** Cuts the continuation into fields: it starts in the first output, unless prose announces the answer first. */
+function linesOf(text: string, { outputs, sections }: Layout): Answer {
+  const headers = sections.headers(text);
+  const [first] = outputs;
+  const rules = { outputs, stray: "end" } as const;
+  if (first === undefined) return answerOf(text, headers, rules);
+  const before = text.slice(0, headers[0]?.start ?? text.length).trim();
+  const announced =
+    headers[0]?.field === first.field.name && (before.endsWith(":") || !isAnswer(before, first));
+  const startsIn = before === "" && headers.length > 0 ? undefined : announced ? undefined : first.field.name;
+  const answer = answerOf(text, headers, startsIn === undefined ? rules : { ...rules, startsIn });
+  const texts = new Map(
+    outputs.flatMap(({ field: { name }, text: { shape } }) => {
+      const given = answer.texts.get(name);
+      return given === undefined
+        ? []
+        : [[name, shape.kind === "string" ? given.map(firstBlock) : given] as const];
+    }),
+  );
+  return { ...answer, texts };
+}
+
+function isAnswer(text: string, { text: { shape, read } }: LaidField): boolean {
+  return shape.kind === "string" ? text !== "" : read(text) !== undefined;
+}
+
+/** A value without an escape at its end that may still go on. */
+function settledValue(text: string, { sections }: Layout): string {
+  const value = text.trim();
+  let end = value.length;
+  while (value[end - 1] === "\\") end--;
+  const settled = value.slice(0, end);
+  return settled.startsWith("\\") ? sections.settled(settled) : settled;
+}
+
+/** Blocks are parted by blank lines: what follows one is no part of the answer. */
+function firstBlock(text: string): string {
+  return text.trim().split(/\n[ \t\r]*\n/, 1)[0] ?? "";
+}

@@ -1,0 +1,196 @@
+import type { Json } from "../json.js";
+import type { LmRequest, Message } from "../lm/language-model.js";
+import type { Field } from "../signature/field.js";
+import { answerSchema } from "./answer-schema.js";
+import { checked, type OutputField } from "./checked.js";
+import { isNone } from "./coerce.js";
+import { completeDemos } from "./complete-demos.js";
+import { descriptionOf, ruleOf } from "./describe-field.js";
+import { fieldText } from "./field-text.js";
+import { jsonIn } from "./find-json.js";
+import type { Fields, Format, FormatParsed, PreparedFormat } from "./format.js";
+import { foldHeading } from "./headings.js";
+import { lenientJson } from "./lenient-json.js";
+import { message } from "./message.js";
+import { quoteText } from "./quote-text.js";
+import { problemsText, type Wanted } from "./repair.js";
+
+type JsonField = OutputField & Wanted;
+
+/** One JSON object in, one JSON object out, decoded under a schema where the model can. */
+export const json: Format = Object.freeze<Format>({
+  name: "json",
+  prepare: (signature, { instruction, demos, capabilities, temperature, maxTokens }) => {
+    const { inputFields, outputFields } = signature;
+    const inputs = inputFields.map(jsonField);
+    const outputs = outputFields.map(jsonField);
+    const keys = keysOf(outputFields);
+    const isComplete = (found: Fields): boolean =>
+      outputFields.every(({ name, optional }) => optional || found[name] !== undefined);
+    const wanted = `Answer with one JSON object and nothing else. Its keys:\n${fieldList(outputs)}`;
+    const given =
+      inputs.length === 0 ? "" : `You are given a JSON object with the keys:\n${givenList(inputFields)}`;
+    const prefix: readonly Message[] = Object.freeze([
+      message("system", [instruction, given, wanted].filter((part) => part !== "").join("\n\n")),
+      ...completeDemos(signature, demos).flatMap(({ fields }) => [
+        message("user", objectText(inputFields, fields)),
+        message("assistant", objectText(outputFields, fields)),
+      ]),
+    ]);
+    const shared = {
+      layout: "chat",
+      temperature,
+      maxTokens,
+      ...(capabilities.schema
+        ? { constraint: Object.freeze({ kind: "json", schema: answerSchema(outputFields) } as const) }
+        : {}),
+    } as const;
+
+    const parse = (text: string): FormatParsed => {
+      const found = objectOf(text, keys, isComplete);
+      if (found !== undefined) return checked(outputs, found);
+      const [only, second] = outputs;
+      const value = only === undefined || second !== undefined ? undefined : bareValue(text, only);
+      if (only !== undefined && value !== undefined) return checked(outputs, { [only.field.name]: value });
+      const names = outputFields.map(({ name }) => `"${name}"`).join(", ");
+      return {
+        ok: false,
+        issues: [{ field: "", message: `expected one JSON object with ${names}, found none` }],
+      };
+    };
+
+    return Object.freeze<PreparedFormat>({
+      prefix,
+      request: (input: Fields): LmRequest => ({
+        ...shared,
+        prefix,
+        messages: [message("user", objectText(inputFields, input))],
+      }),
+      parse,
+      repair: (request, completion, issues) => ({
+        ...request,
+        messages: [
+          ...request.messages,
+          message("assistant", completion.text.trim() === "" ? "(no answer)" : completion.text),
+          message("user", `That answer cannot be used:\n${problemsText(issues, outputs)}\n\n${wanted}`),
+        ],
+      }),
+      partial: (text) => partialFields(text, keys),
+    });
+  },
+});
+
+const AS_IS = { escape: (text: string): string => text, unescape: (text: string): string => text };
+
+function jsonField(field: Field): JsonField {
+  const text = fieldText(field, AS_IS);
+  return { field, text, heading: `"${field.name}"`, rule: ruleOf(text.shape) };
+}
+
+function fieldList(fields: readonly JsonField[]): string {
+  return fields
+    .map(({ field, heading, rule }) => `- ${heading} (${rule})${colon(descriptionOf(field))}`)
+    .join("\n");
+}
+
+function givenList(fields: readonly Field[]): string {
+  return fields.map((field) => `- "${field.name}"${colon(descriptionOf(field))}`).join("\n");
+}
+
+function colon(text: string): string {
+  return text === "" ? "" : `: ${text}`;
+}
+
+/** The fields that are there, in the signature's order. */
+function objectText(fields: readonly Field[], values: Fields): string {
+  const shown = fields.flatMap(({ name }) => {
+    const value = values[name];
+    return value === undefined ? [] : [`${JSON.stringify(name)}: ${quoteText(value)}`];
+  });
+  return `{${shown.join(", ")}}`;
+}
+
+/** Spelling of a key to field name: exact names, then folded ones that only one field claims. */
+function keysOf(fields: readonly Field[]): ReadonlyMap<string, string> {
+  const keys = new Map(fields.map(({ name }) => [name, name]));
+  const folded = fields.flatMap(({ name, title }) =>
+    [...new Set([name, title].map(foldHeading))].map((key) => [key, name] as const),
+  );
+  for (const [key, name] of folded) {
+    if (!keys.has(key) && folded.filter(([other]) => other === key).length === 1) keys.set(key, name);
+  }
+  return keys;
+}
+
+/**
+ * The answer object of a reply: the whole reply where it is one, else, between prose, the last object with every required key, else the one with most
+ * keys. Last, because models quote before they answer.
+ */
+function objectOf(
+  text: string,
+  keys: ReadonlyMap<string, string>,
+  isComplete: (found: Fields) => boolean,
+): Fields | undefined {
+  const whole = text.trimStart().startsWith("{") ? strictObject(text) : undefined;
+  const direct = whole === undefined ? undefined : namedFields(whole, keys);
+  if (direct !== undefined && isComplete(direct)) return direct;
+  let best: Fields | undefined;
+  let most = 0;
+  for (const found of jsonIn(text, "{")) {
+    for (const candidate of withInner(found)) {
+      const fields = namedFields(candidate, keys);
+      const count = Object.keys(fields).length + (isComplete(fields) ? keys.size : 0);
+      if (count < most || count === 0) continue;
+      best = fields;
+      most = count;
+    }
+  }
+  return best;
+}
+
+function strictObject(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json; // what JSON.parse returns is JSON
+  } catch {
+    return undefined;
+  }
+}
+
+/** An object, and before it the objects that it wraps: `{"answer": {...}}`. */
+function withInner(value: Json): readonly Json[] {
+  return typeof value === "object" && value !== null ? [...Object.values(value), value] : [value];
+}
+
+function namedFields(value: Json, keys: ReadonlyMap<string, string>): Fields {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return {};
+  const fields: Record<string, Json> = {};
+  for (const [key, member] of Object.entries(value)) {
+    const name = keys.get(key) ?? keys.get(foldHeading(key));
+    if (name !== undefined && (name === key || !Object.hasOwn(value, name))) fields[name] = member;
+  }
+  return fields;
+}
+
+/** A signature with one output may be answered without the object around it. */
+function bareValue(text: string, { text: { read } }: JsonField): Json | undefined {
+  const bare = text
+    .trim()
+    .replace(/^```\w*\n([\s\S]*?)\n?```$/, "$1")
+    .trim();
+  if (bare === "" || /^[{]/.test(bare)) return undefined;
+  const value = strictObject(bare);
+  if (value !== undefined) return value;
+  const meant = read(bare);
+  return meant !== undefined || isNone(bare) ? meant : bare;
+}
+
+/** The members of the object as far as it goes; structured ones as JSON once they are complete. */
+function partialFields(text: string, keys: ReadonlyMap<string, string>): Readonly<Record<string, string>> {
+  const start = text.indexOf("{");
+  const value = start < 0 ? undefined : lenientJson(text, start, true).value;
+  if (value === undefined) return {};
+  const entries = Object.entries(namedFields(value, keys));
+  return Object.fromEntries(
+    entries.map(([name, member]) => [name, typeof member === "string" ? member : JSON.stringify(member)]),
+  );
+}
