@@ -153,7 +153,8 @@ class Scanner {
 
   private word(): Read | undefined {
     const start = this.at;
-    while (this.at < this.text.length && !",:}]{[\n".includes(this.text.charAt(this.at))) this.at++;
+    while (this.at < this.text.length && !",:}]{[\n".includes(this.text.charAt(this.at)) && !this.atComment())
+      this.at++;
     const word = this.text.slice(start, this.at).trim();
     if (word === "" || this.text[this.at] === ":") return undefined;
     const known = Object.hasOwn(WORDS, word) ? WORDS[word] : undefined;
@@ -170,11 +171,15 @@ class Scanner {
   private space(): void {
     for (;;) {
       while (isSpace(this.text[this.at])) this.at++;
-      const opener = this.text[this.at] === "/" ? this.text[this.at + 1] : undefined;
-      if (opener !== "/" && opener !== "*") return;
-      const close = this.text.indexOf(opener === "/" ? "\n" : "*/", this.at + 2);
-      this.at = close < 0 ? this.text.length : close + (opener === "/" ? 1 : 2);
+      if (!this.atComment()) return;
+      const end = this.text[this.at + 1] === "/" ? "\n" : "*/";
+      const close = this.text.indexOf(end, this.at + 2);
+      this.at = close < 0 ? this.text.length : close + end.length;
     }
+  }
+
+  private atComment(): boolean {
+    return this.text[this.at] === "/" && /[/*]/.test(this.text[this.at + 1] ?? "");
   }
 }
 
