@@ -52,12 +52,18 @@ export async function verify(
     const was = scoresOf(first);
     const is = scoresOf(second);
     const common = exampleIds.filter((id) => was.has(id) && is.has(id));
-    const scores = (of: ReadonlyMap<string, number>): readonly number[] => common.map((id) => of.get(id) ?? 0); // has() above
+    const scores = (of: ReadonlyMap<string, number>): readonly number[] =>
+      common.map((id) => of.get(id) ?? 0); // has() above
     const [before, after] = [scores(was), scores(is)];
     const decision = decide({ before, after, adopt });
     const tokensPerRun = { before: runCost(first).tokens, after: runCost(second).tokens };
     if (common.length === 0) return { adopted: decision.adopted, decision, tokensPerRun };
-    return { adopted: decision.adopted, decision, tokensPerRun, scores: { before: measured(before), after: measured(after) } };
+    return {
+      adopted: decision.adopted,
+      decision,
+      tokensPerRun,
+      scores: { before: measured(before), after: measured(after) },
+    };
   } catch (error) {
     if (!(error instanceof CompileStop)) throw error;
     return { adopted: error.reason === "aborted", stopped: error.reason };
