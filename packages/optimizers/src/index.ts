@@ -7,6 +7,7 @@ export type { CompileReport } from "./report.js";
 export * from "./search/index.js";
 export * from "./strategies/index.js";
 export type { CompileEvent, Phase, StopReason } from "./study/events.js";
+export { recordedAnswers } from "./study/recorded-answers.js";
 export type { Budget, DecisionCost } from "./study/decision-account.js";
 export type { Evaluator, Job, JobRun } from "./study/evaluator.js";
 export type { AnswerUse, LeafRecord, RunRecord } from "./study/run-record.js";

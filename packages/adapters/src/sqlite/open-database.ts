@@ -1,7 +1,7 @@
 import { SignetError } from "@signet/core";
 import type { DatabaseSync } from "@photostructure/sqlite";
 
-export type Database = DatabaseSync;
+export type Database = InstanceType<typeof DatabaseSync>;
 
 /**
  * Opens a database with Node's own SQLite where it has one, else with the package of the same interface.

@@ -69,8 +69,9 @@ describe("evaluate()", () => {
 
   it("names the row and the field of a bad example, before any call", async () => {
     const before = lm.counts.calls;
-    await expect(evaluate(echo, [], { metric: exactMatch("label"), lm })).rejects.toThrow(code("DATA_EMPTY"));
-    const bad = [...rows("a"), { input: { text: 5 }, expected: { label: "" } }] as never;
+    const none: Row[] = [];
+    await expect(evaluate(echo, none, { metric: exactMatch("label"), lm })).rejects.toThrow(code("DATA_EMPTY"));
+    const bad = [...rows("a"), { input: { text: 5 as never }, expected: { label: "" } }] as Row[]; // a caller without types
     await expect(evaluate(echo, bad, { metric: exactMatch("label"), lm })).rejects.toThrow(/Row 1 .*text/);
     expect(lm.counts.calls).toBe(before);
   });

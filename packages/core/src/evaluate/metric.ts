@@ -9,7 +9,7 @@ export type Score = boolean | number | { readonly score: number; readonly feedba
 export interface MetricContext {
   readonly trace: Trace;
   /** Runs another program (a judge) under the same models, record and budget. */
-  readonly judge: <I, O>(program: Program<I, O, unknown, never>, input: I) => Promise<O>;
+  readonly judge: <I, O, M, P extends string>(program: Program<I, O, M, P>, input: I) => Promise<O>;
   readonly signal: AbortSignal;
 }
 

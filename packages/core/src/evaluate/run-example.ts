@@ -39,7 +39,7 @@ export async function runExample(
   if (options.signal.aborted) throw execution.ok ? options.signal.reason : execution.error;
   if (!execution.ok) return { exampleId, trace, outcome: failure(faultOf(execution.error), execution.error) };
   const { output } = execution;
-  const judge = async <I, O>(program: Program<I, O, unknown, never>, input: I): Promise<O> => program.run(input, options);
+  const judge = async <I, O, M, P extends string>(program: Program<I, O, M, P>, input: I): Promise<O> => program.run(input, options);
   try {
     // The metric was declared for this program's examples and outputs.
     const returned = await metric(example as never, output as never, { trace, judge, signal: options.signal });

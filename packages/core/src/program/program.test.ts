@@ -10,7 +10,7 @@ import { predict } from "../module/predict.js";
 import { signature } from "../signature/signature.js";
 import { scriptedLm } from "../testing/scripted-lm.js";
 import { spansOf, type Trace, usageOf } from "../trace/span.js";
-import { program } from "./program.js";
+import { program, type RunEvent } from "./program.js";
 
 const code = (expected: string): SignetError => expect.objectContaining({ code: expected }) as SignetError;
 const textOf = ({ prefix, messages }: LmRequest): string => [...prefix, ...messages].map(({ text }) => text).join("\n");
@@ -192,7 +192,7 @@ describe("program()", () => {
 
 describe("stream()", () => {
   it("yields the deltas of every leaf, then the checked output", async () => {
-    const events = [];
+    const events: RunEvent<{ loud: string }>[] = [];
     for await (const event of twice.stream({ text: "a" }, { lm: scriptedLm({ reply: () => '{"loud": "LONG ANSWER"}', deltaLength: 5 }) })) events.push(event);
     const texts = (path: string): string => events.flatMap((event) => (event.type === "field" && event.path === path ? [event.delta] : [])).join("");
     expect(texts("first")).toBe("LONG ANSWER");

@@ -54,7 +54,7 @@ export function demoLover({ latencyMs = 0 }: { readonly latencyMs?: number } = {
       const isColour = input.includes("ember") || input.includes("frost");
       const isRed = isColour ? input.includes("ember") : input.includes("red");
       const knows = shown.includes(isColour ? (isRed ? "ember" : "frost") : isRed ? "hot\"" : "cold\"") && request.prefix.length > 1;
-      const number = Number(/\d+/.exec(input)?.[0] ?? 0);
+      const number = Number(/\d+/.exec(input)?.[0] ?? 1);
       const right = knows || number % 3 === 0;
       const red = right ? isRed : !isRed;
       return JSON.stringify(isColour ? { colour: red ? "red" : "blue" } : { heat: red ? "hot" : "cold" });
