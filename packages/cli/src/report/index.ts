@@ -1,0 +1,2 @@
+export { renderChanges } from "./render-changes.js";
+export { type RenderReportOptions, renderReport } from "./render-report.js";
