@@ -206,13 +206,11 @@ describe.each(NAMES)("%s", (name) => {
     for (const piece of pieces) {
       for (const tail of ["", "\n## Label\nx}"]) {
         const text = `Answer: ${piece.repeat(Math.ceil(100_000 / piece.length))}${tail}`;
+        const part = text.slice(0, 25_000);
         for (const hostile of [
           text,
           text.slice(8),
-          `Size: ${text}`,
-          `Label: ${text}`,
-          `Tags: ${text}`,
-          `Sure: ${text}`,
+          `Size: ${part}\nTags: ${part}\nSure: ${part}\nLabel: ${part}${tail}`,
         ]) {
           prepared.parse(hostile);
           prepared.partial(hostile);
@@ -307,7 +305,7 @@ describe("header lines of a request", () => {
 
   it("chat: exactly those of the signature, whatever the input holds", () => {
     const header =
-      /^[\s>]*(?:#+|\*+)\s*(?:message|context|label|reply)(?![\p{L}\p{N}]).*$|^\s*(?:message|context|label|reply)\s*:/gimu;
+      /^[ \t>]*(?:#+[ \t]*(?:message|context|label|reply)(?!\w).*|\*+(?:message|context|label|reply)\**[ \t]*$|(?:message|context|label|reply)[ \t]*:)/gim;
     fc.assert(
       fc.property(headerLike(["Message", "Context", "Label", "Reply"]), nasty, (message, context) => {
         const [last] = prepare("chat", sig).request({ message, context }).messages;

@@ -36,8 +36,9 @@ export function sectionsOf({ byField, byKey, spellings }: Headings): Sections {
   const line = `(?:${BEFORE}${name}${AFTER}[:：][*_\`]{0,3}|${MARKED}${name}[ \\t#*_\`]*$)`;
   const headerLine = new RegExp(`^${line}`, "gim");
   const exactLine = new RegExp(`^## (${[...byField.values()].map(pattern).join("|")})[ \\t]*$`, "gm");
-  const escapable = new RegExp(`^(\\\\*)(?=${line})`, "gim");
-  const escaped = new RegExp(`^\\\\(\\\\*)(?=${line})`, "gim");
+  const alike = `(?:${line}|[ \\t>]*#[ \\t#*_]*(?:${names.join("|")})(?!\\w))`; // what only a hasty reader takes for a header, too
+  const escapable = new RegExp(`^(\\\\*)(?=${alike})`, "gim");
+  const escaped = new RegExp(`^\\\\(\\\\*)(?=${alike})`, "gim");
   const keys = [...byKey.keys()];
   const longest = Math.max(...spellings.map(({ length }) => length)) + MARKS;
 
