@@ -33,7 +33,7 @@ export interface Found {
 export async function search(strategy: Strategy, problem: Problem, options: SearchPhaseOptions): Promise<Found> {
   const { round, account, budget, charges, holdoutSize, rng, proposer, concurrency, signal, phase, emit } = options;
   const reserve = verifyReserve(holdoutSize);
-  let current: Phase = "search";
+  let current: { readonly phase: Phase; readonly expectedRuns?: number } = { phase: "search" };
   let best: { readonly plan: Plan; readonly score: number } | undefined;
 
   /** Proposals are charged where all of them are in, so that their order of arrival decides nothing. */
@@ -52,7 +52,7 @@ export async function search(strategy: Strategy, problem: Problem, options: Sear
     emit,
     isExcluded: (exampleId) => round.excluded.has(exampleId),
     async evaluate(jobs) {
-      const trials = await round.evaluate(jobs, { phase: current, reserve: reserve.amount() });
+      const trials = await round.evaluate(jobs, { ...current, reserve: reserve.amount() });
       for (const trial of trials) if (trial.job.lm === "task" && trial.runs.length > 0) reserve.note(trial);
       return trials;
     },
@@ -61,9 +61,9 @@ export async function search(strategy: Strategy, problem: Problem, options: Sear
       best = { plan, score };
       emit({ type: "best", plan, score });
     },
-    phase: async (name, work) => {
+    phase: async (name, work, expectedRuns) => {
       await chargeProposals();
-      current = name;
+      current = { phase: name, ...(expectedRuns !== undefined && { expectedRuns }) };
       round.checkStop();
       return phase(name, work);
     },

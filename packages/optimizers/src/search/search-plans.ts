@@ -28,6 +28,11 @@ export interface SearchResult {
   readonly configurations: readonly Configuration[];
 }
 
+/** The most program runs that a search takes. */
+export function expectedRuns({ trials, minibatch, raceEvery }: SearchOptions, valsetSize: number): number {
+  return trials * Math.min(minibatch, valsetSize) + Math.ceil(trials / raceEvery) * valsetSize;
+}
+
 /**
  * Searches a plan space: rounds of new points on a shared minibatch, then races that double the examples of the most promising,
  * with example difficulty estimated jointly, so that neither an easy minibatch nor a lucky one wins.

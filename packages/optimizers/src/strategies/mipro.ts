@@ -8,7 +8,7 @@ import { proposeInstructions } from "../propose/propose-instructions.js";
 import type { Proposer } from "../propose/proposer.js";
 import { type Candidates, planSpace } from "../search/candidates.js";
 import { startupFor, tpe } from "../search/index.js";
-import { searchPlans } from "../search/search-plans.js";
+import { expectedRuns, searchPlans } from "../search/search-plans.js";
 import { type Effort, effortSettings } from "./effort.js";
 import { startTrial } from "./start-trial.js";
 import type { Problem, Strategy } from "./strategy.js";
@@ -69,13 +69,13 @@ export function mipro(options: MiproOptions = {}): Strategy {
       const instructions = await context.phase("propose", () =>
         proposeInstructions(problem, context, { proposers, facts, demoSets: sets, count: settings.instructions - 1 }),
       );
-      const { plan } = await context.phase("search", () =>
-        searchPlans(
-          planSpace(problem.start, candidatesOf(problem, sets, instructions)),
-          problem.valset.map(({ id }) => id),
-          context,
-          { sampler: tpe({ startup: startupFor(settings.trials) }), trials: settings.trials, minibatch, roundSize, raceEvery, told },
-        ),
+      const search = { sampler: tpe({ startup: startupFor(settings.trials) }), trials: settings.trials, minibatch, roundSize, raceEvery };
+      const exampleIds = problem.valset.map(({ id }) => id);
+      const space = planSpace(problem.start, candidatesOf(problem, sets, instructions));
+      const { plan } = await context.phase(
+        "search",
+        () => searchPlans(space, exampleIds, context, { ...search, told }),
+        expectedRuns(search, exampleIds.length),
       );
       return plan;
     },

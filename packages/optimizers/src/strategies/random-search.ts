@@ -43,14 +43,10 @@ export function randomSearch(options: RandomSearchOptions = {}): Strategy {
         const others = (sets[path] ?? []).filter((demos) => JSON.stringify(demos) !== JSON.stringify(leaf.demos));
         return [path, { instructions: [leaf.instruction], demoSets: [leaf.demos, ...others] }] as const;
       });
-      const { plan } = await context.phase("search", () =>
-        searchPlans(
-          planSpace(problem.start, Object.fromEntries(candidates)),
-          problem.valset.map(({ id }) => id),
-          context,
-          { sampler: random(), trials, minibatch: problem.valset.length, roundSize, raceEvery: trials, told },
-        ),
-      );
+      const exampleIds = problem.valset.map(({ id }) => id);
+      const search = { sampler: random(), trials, minibatch: exampleIds.length, roundSize, raceEvery: trials };
+      const space = planSpace(problem.start, Object.fromEntries(candidates));
+      const { plan } = await context.phase("search", () => searchPlans(space, exampleIds, context, { ...search, told }), trials * exampleIds.length);
       return plan;
     },
   };

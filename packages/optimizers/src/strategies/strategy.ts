@@ -30,8 +30,12 @@ export interface StrategyContext {
   readonly isExcluded: (exampleId: string) => boolean;
   /** Notes the best plan so far: the answer when the compile is stopped. */
   readonly keep: (plan: Plan, score: number) => void;
-  /** Runs a part of the work as a phase of its own, for progress and reports. */
-  readonly phase: <T>(phase: Phase, work: () => Promise<T>) => Promise<T>;
+  /**
+   * Runs a part of the work as a phase of its own, for progress and reports.
+   *
+   * @param expectedRuns How many program runs it will take at most, as far as that is known.
+   */
+  readonly phase: <T>(phase: Phase, work: () => Promise<T>, expectedRuns?: number) => Promise<T>;
   readonly emit: (event: CompileEvent) => void;
 }
 

@@ -34,6 +34,8 @@ export interface RoundsOptions {
 
 export interface RoundOptions {
   readonly phase: Phase;
+  /** How many runs the phase is expected to take in all, for progress; rounds beyond it raise it. */
+  readonly expectedRuns?: number;
   /** What must be left when the round has been told: set aside for verify. */
   readonly reserve?: DecisionCost;
   /** The last round of a compile: it runs although the search was stopped. */
@@ -62,6 +64,7 @@ export function rounds({ log, stopAddress, evaluator, account, budget, signal, s
   const excluded = new Map<string, string>();
   const faults = watchFaults();
   const noted = log.get("stop", stopAddress) as { readonly reason: StopReason; readonly afterRound: number } | undefined; // only `stop` appends stops
+  const runsOfPhase = new Map<Phase, number>();
   let ended: StopReason | undefined;
   let told = 0;
   let trials = 0;
@@ -81,14 +84,17 @@ export function rounds({ log, stopAddress, evaluator, account, budget, signal, s
   };
 
   /** Runs what is missing until nothing is, and gives every job its records. */
-  const collect = async (jobs: readonly Job[], phase: Phase): Promise<ReadonlyMap<Job, ReadonlyMap<string, RunRecord>>> => {
-    const total = jobs.reduce((sum, job) => sum + job.exampleIds.length, 0);
+  const collect = async (jobs: readonly Job[], { phase, expectedRuns = 0 }: RoundOptions): Promise<ReadonlyMap<Job, ReadonlyMap<string, RunRecord>>> => {
+    const runsBefore = runsOfPhase.get(phase) ?? 0;
+    const runsAfter = jobs.reduce((sum, job) => sum + job.exampleIds.length, runsBefore);
+    runsOfPhase.set(phase, runsAfter);
+    const total = Math.max(expectedRuns, runsAfter);
     const records = new Map<Job, Map<string, RunRecord>>(jobs.map((job) => [job, new Map()]));
     const started = now();
     const leftMs = (budget.seconds ?? Number.POSITIVE_INFINITY) * 1000 - activeMs;
     const timer = Number.isFinite(leftMs) ? AbortSignal.timeout(Math.max(0, Math.min(leftMs, 2 ** 31 - 1))) : undefined;
     const scope = timer === undefined ? signal : AbortSignal.any([signal, timer]);
-    let done = 0;
+    let done = runsBefore;
     try {
       let open: readonly Job[] = jobs;
       const parts = new Map<Job, Job>(jobs.map((job) => [job, job]));
@@ -152,10 +158,11 @@ export function rounds({ log, stopAddress, evaluator, account, budget, signal, s
     checkStop,
     stop,
     trialCount: () => trials,
-    async evaluate(jobs, { phase, reserve = NOTHING, isFinal = false }) {
+    async evaluate(jobs, options) {
+      const { reserve = NOTHING, isFinal = false } = options;
       if (signal.aborted) throw new CompileStop("aborted");
       if (!isFinal) checkStop();
-      const records = await collect(jobs, phase);
+      const records = await collect(jobs, options);
       const all = jobs.flatMap((job) => [...(records.get(job)?.values() ?? [])]);
       const answers = all.flatMap((record) => record.answers);
       const after = account.with(answers);
