@@ -25,9 +25,11 @@ export const completion: Format = Object.freeze<Format>({
     const blocks = completeDemos(signature, demos).map(({ fields }) =>
       [...showInputs(inputs, fields, line), ...writeOutputs(outputs, fields, line)].join("\n"),
     );
-    const head = [instruction.trim(), outputs.flatMap(outputRule).join("\n"), ...blocks].filter(
-      (part) => part !== "",
-    );
+    const head = [
+      instruction.trim(),
+      outputs.flatMap((output) => outputRule(output, capabilities.grammar)).join("\n"),
+      ...blocks,
+    ].filter((part) => part !== "");
     const prefix: readonly Message[] = Object.freeze([
       message("user", head.map((part) => `${part}\n\n`).join("")),
     ]);
@@ -78,10 +80,17 @@ function line(heading: string, text: string): string {
   return `${heading}: ${text}`;
 }
 
-/** `Label is one of: billing, bug. What the ticket is about.` Not a `Title:` line, so that it does not read as a block. */
-function outputRule({ heading, rule, description }: LaidField): readonly string[] {
-  if (rule === ANY_TEXT && description === "") return [];
-  return [`${heading} is ${rule}${description === "" ? "" : ` (${description})`}.`];
+/**
+ * `Label is one of: billing, bug (who takes it).` Not a `Title:` line, so that it does not read as a block. What the model is held to by a grammar is
+ * not said: small models choose worse among labels that they have just been told (SmolLM2-135M: 0.23 right with the list, 0.47 without).
+ */
+function outputRule({ heading, rule, description, text }: LaidField, isHeld: boolean): readonly string[] {
+  const isLabel = text.shape.kind === "choice" || text.shape.kind === "boolean";
+  const words = [
+    rule === ANY_TEXT || (isHeld && isLabel) ? "" : ` is ${rule}`,
+    description === "" ? "" : ` (${description})`,
+  ].join("");
+  return words === "" ? [] : [`${heading}${words}.`];
 }
 
 /** Where the model would go on to another example. */

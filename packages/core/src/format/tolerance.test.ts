@@ -231,6 +231,21 @@ describe("constraints and stops", () => {
     expect(free.messages.at(-1)?.text).toBe("Message: x\nLabel:");
   });
 
+  it("completion: says what a label may be, unless a grammar holds the model to it", () => {
+    const output = {
+      label: triage.label.describe("Who takes it"),
+      sure: z.boolean(),
+      urgency: triage.urgency,
+      reply: z.string(),
+    };
+    const [free] = prepare("completion", output, false).prefix;
+    expect(free?.text).toBe(
+      "Do it.\n\nLabel is one of: billing, bug (Who takes it).\nSure is true or false.\nUrgency is a whole number from 1 to 5.\n\n",
+    );
+    const [held] = prepare("completion", output).prefix;
+    expect(held?.text).toBe("Do it.\n\nLabel (Who takes it).\nUrgency is a whole number from 1 to 5.\n\n");
+  });
+
   it("json: a schema of the output fields, references of recursive ones included", () => {
     interface Node {
       readonly children: readonly Node[];
