@@ -3,6 +3,7 @@ import { type Json, type Message, SignetError } from "@signet/core";
 import type {
   ChatHistoryItem,
   ChatWrapper,
+  GbnfJsonSchema,
   Llama,
   LlamaContext,
   LlamaGrammar,
@@ -70,8 +71,8 @@ async function startLlama({ getLlama, LlamaLogLevel }: NodeLlamaCpp, options: En
     return await getLlama({
       gpu: options.gpu,
       build: "never",
-      logLevel: LlamaLogLevel.error,
-      logger: () => undefined,
+      // What llama.cpp would print is in the error that it throws.
+      logLevel: LlamaLogLevel.disabled,
       maxThreads: options.threads ?? availableParallelism(),
     });
   } catch (cause) {
@@ -147,7 +148,10 @@ function writerOf(model: LlamaModel, wrapper: ChatWrapper): PromptWriter {
     tokenize: (text) => (text === "" ? [] : model.tokenize(text, false)),
     begin: wantsBegin && bos !== null ? [bos] : [],
     renderChat: (messages) => {
-      const chatHistory = [...messages.map(historyItem), { type: "model", response: [""] } as const];
+      const chatHistory: ChatHistoryItem[] = [
+        ...messages.map(historyItem),
+        { type: "model", response: [""] },
+      ];
       const tokens = wrapper.generateContextState({ chatHistory }).contextText.tokenize(model.tokenizer);
       // Templates begin with the token that begins a text, also for models that do not want it.
       const [first, ...rest] = tokens;
@@ -179,7 +183,7 @@ async function makeGrammar(llama: Llama, schema: Json): Promise<LlamaGrammar> {
   const known = grammarSchema(schema);
   if (known === undefined) return llama.getGrammarFor("json");
   try {
-    return await llama.createGrammarForJsonSchema(known);
+    return await llama.createGrammarForJsonSchema<GbnfJsonSchema>(known);
   } catch {
     // The parser checks the answer against the schema anyway.
     return llama.getGrammarFor("json");

@@ -36,7 +36,8 @@ export class LanePool {
 
   /** A sequence that has read exactly this prefix. */
   async lease(wanted: readonly Token[], signal: AbortSignal): Promise<Lease> {
-    await this.#whileAnotherReads(wanted);
+    // No turn of the event loop may pass between finding nobody who reads this prefix and reading it.
+    for (let other = this.#reading(wanted); other; other = this.#reading(wanted)) await other;
     if (signal.aborted) throw abortedBy(signal);
     const chosen = route(this.#lanes, wanted, {
       canCopy: this.#lanes.every(({ sequence }) => canCopy(sequence)),
@@ -65,14 +66,11 @@ export class LanePool {
     }
   }
 
-  /** Waits when a lane is reading in what can then be copied, and no lane holds as much of it yet. */
-  async #whileAnotherReads(wanted: readonly Token[]): Promise<void> {
-    for (;;) {
-      const held = Math.max(...this.#lanes.map(({ stable }) => reusable(stable, wanted)));
-      const better = this.#lanes.find(({ filling }) => filling && reusable(filling.wanted, wanted) > held);
-      if (better?.filling === undefined) return;
-      await better.filling.ended;
-    }
+  /** The end of another call's reading in of what can then be copied, if no lane holds as much of it yet. */
+  #reading(wanted: readonly Token[]): Promise<void> | undefined {
+    const held = Math.max(...this.#lanes.map(({ stable }) => reusable(stable, wanted)));
+    return this.#lanes.find(({ filling }) => filling && reusable(filling.wanted, wanted) > held)?.filling
+      ?.ended;
   }
 }
 

@@ -64,7 +64,7 @@ async function errorOf(promise: Promise<unknown>): Promise<SignetError> {
 }
 
 describe("llama() keeps the contract of language models", () => {
-  for (const { name, run } of languageModelContract(() => lm, { request: { maxTokens: 12 } })) it(name, run);
+  for (const { name, run } of languageModelContract(() => lm)) it(name, run);
 });
 
 describe("llama()", () => {
@@ -183,7 +183,7 @@ describe("llama()", () => {
   it("ends with length where the context ends", async () => {
     const small = await llama({ modelPath, contextTokens: 256, sequences: 1 });
     try {
-      const request = lmRequest("Count: 1 2 3 4 5 6 7 8 9 10 11 12".repeat(5), {
+      const request = lmRequest("Count: 1 2 3 4 5 6 7 8 9 10 11 12".repeat(6), {
         maxTokens: 10_000,
         temperature: 1,
       });
