@@ -1,28 +1,57 @@
-import { chainOfThought, type CompositeDefinition, effect, predict, program, sig, type Steps } from "@signet/core";
+import {
+  type CompositeDefinition,
+  chainOfThought,
+  effect,
+  predict,
+  program,
+  type Steps,
+  sig,
+} from "@signet/core";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { analyzeProgram } from "./analyze-program.js";
 import type { StepUse } from "./program-graph.js";
 
-const topic = predict(sig('message -> topic: "bug" | "idea" | "praise" "What it is about"', "Sort the message."));
+const topic = predict(
+  sig('message -> topic: "bug" | "idea" | "praise" "What it is about"', "Sort the message."),
+);
 const queue = predict(sig('message, topic, plan -> queue: "office" | "email"'));
 const answer = chainOfThought(sig("question, passages: string[] -> answer"));
 const query = predict(sig("question, notes: string[] -> query"));
-const search = effect({ name: "bm25", input: { query: z.string() }, output: { passages: z.array(z.string()) }, run: async () => ({ passages: [] }) });
+const search = effect({
+  name: "bm25",
+  input: { query: z.string() },
+  output: { passages: z.array(z.string()) },
+  run: async () => ({ passages: [] }),
+});
 
 const modules = { topic, queue };
-type Run = (input: { message: string; plan: string }, steps: Steps<typeof modules>) => Promise<{ topic: string; queue: string }>;
+type Run = (
+  input: { message: string; plan: string },
+  steps: Steps<typeof modules>,
+) => Promise<{ topic: string; queue: string }>;
 
 function triage(run: Run) {
-  return program({ name: "triage", input: { message: z.string(), plan: z.enum(["basic", "premium"]) }, output: { topic: z.string(), queue: z.string() }, modules, run })["~definition"] as CompositeDefinition;
+  return program({
+    name: "triage",
+    input: { message: z.string(), plan: z.enum(["basic", "premium"]) },
+    output: { topic: z.string(), queue: z.string() },
+    modules,
+    run,
+  })["~definition"] as CompositeDefinition;
 }
 
 /** A program whose `run` has the given source text. */
 function triageOf(source: string) {
-  return { ...triage(async () => ({ topic: "", queue: "" })), body: { toString: () => source } as unknown as CompositeDefinition["body"] };
+  return {
+    ...triage(async () => ({ topic: "", queue: "" })),
+    body: { toString: () => source } as unknown as CompositeDefinition["body"],
+  };
 }
 
-async function usesOf(definition: CompositeDefinition): Promise<Readonly<Record<string, StepUse>> | undefined> {
+async function usesOf(
+  definition: CompositeDefinition,
+): Promise<Readonly<Record<string, StepUse>> | undefined> {
   const { uses } = await analyzeProgram(definition);
   return uses && Object.fromEntries(uses.map((use) => [use.path, use]));
 }
@@ -52,18 +81,32 @@ describe("analyzeProgram()", () => {
     `);
   });
 
-  const queueAfterTopic = { topic: { ...plain, feedsFrom: [], inputFields: ["message"] }, queue: { ...plain, feedsFrom: ["topic"], inputFields: ["message", "plan"] } };
-  const sources: Readonly<Record<string, string>> = {
-    "a method, as jiti gives it": "async run(input, { topic, queue }) {const { topic: t } = await topic({ message: input.message });return { topic: t, ...(await queue({ ...input, topic: t })) };}",
-    "an arrow with renamed steps": "async (i,s)=>{let a=await s.topic(i),b=await s[\"queue\"]({...i,topic:a.topic});return Object.assign({},a,b)}",
-    "an arrow with an expression": "({message:m,plan:p},s)=>s.topic({message:m}).then(t=>s.queue({message:m,topic:`It is ${t.topic}`,plan:p}).then(q=>({...t,...q})))",
-    "esbuild's async helper": "run(input, steps) { return __async(this, null, function* () { const t = yield steps.topic({ message: input.message }); return { ...t, ...(yield steps.queue({ topic: t.topic, ...input })) }; }); }",
-    "TypeScript's awaiter": "function run(input, steps) { return __awaiter(this, void 0, void 0, function* () { const t = yield steps.topic({ message: input.message }); const q = yield (0, steps.queue)({ message: input.message, topic: t.topic.trim(), plan: input.plan ?? 'basic' }); return { topic: t.topic, queue: q.queue }; }); }",
-    "helper functions": "async (input, steps) => { const ask = async (text) => (await steps.topic({ message: text.trim() })).topic; const t = await ask(input.message); return finish(); async function finish() { return { topic: t, ...(await steps.queue({ message: input.message, topic: t, plan: input.plan })) }; } }",
-    "guards that throw": "async (input, steps) => { if (!input.message) throw new Error('empty'); const t = await steps.topic(input); const q = await steps.queue({ message: input.message, plan: input.plan, ...t }); return { ...t, ...q }; }",
-    "a try around it": "async (input, steps) => { let t; try { t = await steps.topic({ message: input.message }); } catch (error) { t = { topic: 'bug' }; } return { ...t, ...(await steps.queue({ ...input, topic: t.topic })) }; }",
-    "a retry helper from outside": "async (input, steps) => { const t = await retry(() => steps.topic({ message: input.message })); return { ...t, ...(await steps.queue({ ...input, topic: t.topic })) }; }",
+  const queueAfterTopic = {
+    topic: { ...plain, feedsFrom: [], inputFields: ["message"] },
+    queue: { ...plain, feedsFrom: ["topic"], inputFields: ["message", "plan"] },
   };
+  // biome-ignore-start lint/suspicious/noTemplateCurlyInString: these are programs as texts.
+  const sources: Readonly<Record<string, string>> = {
+    "a method, as jiti gives it":
+      "async run(input, { topic, queue }) {const { topic: t } = await topic({ message: input.message });return { topic: t, ...(await queue({ ...input, topic: t })) };}",
+    "an arrow with renamed steps":
+      'async (i,s)=>{let a=await s.topic(i),b=await s["queue"]({...i,topic:a.topic});return Object.assign({},a,b)}',
+    "an arrow with an expression":
+      "({message:m,plan:p},s)=>s.topic({message:m}).then(t=>s.queue({message:m,topic:`It is ${t.topic}`,plan:p}).then(q=>({...t,...q})))",
+    "esbuild's async helper":
+      "run(input, steps) { return __async(this, null, function* () { const t = yield steps.topic({ message: input.message }); return { ...t, ...(yield steps.queue({ topic: t.topic, ...input })) }; }); }",
+    "TypeScript's awaiter":
+      "function run(input, steps) { return __awaiter(this, void 0, void 0, function* () { const t = yield steps.topic({ message: input.message }); const q = yield (0, steps.queue)({ message: input.message, topic: t.topic.trim(), plan: input.plan ?? 'basic' }); return { topic: t.topic, queue: q.queue }; }); }",
+    "helper functions":
+      "async (input, steps) => { const ask = async (text) => (await steps.topic({ message: text.trim() })).topic; const t = await ask(input.message); return finish(); async function finish() { return { topic: t, ...(await steps.queue({ message: input.message, topic: t, plan: input.plan })) }; } }",
+    "guards that throw":
+      "async (input, steps) => { if (!input.message) throw new Error('empty'); const t = await steps.topic(input); const q = await steps.queue({ message: input.message, plan: input.plan, ...t }); return { ...t, ...q }; }",
+    "a try around it":
+      "async (input, steps) => { let t; try { t = await steps.topic({ message: input.message }); } catch (error) { t = { topic: 'bug' }; } return { ...t, ...(await steps.queue({ ...input, topic: t.topic })) }; }",
+    "a retry helper from outside":
+      "async (input, steps) => { const t = await retry(() => steps.topic({ message: input.message })); return { ...t, ...(await steps.queue({ ...input, topic: t.topic })) }; }",
+  };
+  // biome-ignore-end lint/suspicious/noTemplateCurlyInString: end of the programs.
   for (const [name, source] of Object.entries(sources)) {
     it(`follows ${name}`, async () => {
       expect(await usesOf(triageOf(source))).toMatchObject(queueAfterTopic);
@@ -72,25 +115,40 @@ describe("analyzeProgram()", () => {
 
   it("keeps the results of steps that run together apart", async () => {
     const uses = await usesOf(
-      triageOf("async (input, steps) => { const [a, b] = await Promise.all([steps.topic({ message: input.message }), load(input.plan)]); return steps.queue({ message: b, topic: a.topic, plan: b }); }"),
+      triageOf(
+        "async (input, steps) => { const [a, b] = await Promise.all([steps.topic({ message: input.message }), load(input.plan)]); return steps.queue({ message: b, topic: a.topic, plan: b }); }",
+      ),
     );
-    expect(uses).toMatchObject({ topic: { inputFields: ["message"] }, queue: { feedsFrom: ["topic"], inputFields: ["plan"] } });
+    expect(uses).toMatchObject({
+      topic: { inputFields: ["message"] },
+      queue: { feedsFrom: ["topic"], inputFields: ["plan"] },
+    });
   });
 
   it("says what happens on some inputs only", async () => {
-    const branch = "const t = await steps.topic({ message: input.message }); if (t.topic === 'praise') return { topic: t.topic, queue: 'email' };";
+    const branch =
+      "const t = await steps.topic({ message: input.message }); if (t.topic === 'praise') return { topic: t.topic, queue: 'email' };";
     const bodies = {
       early: `${branch} return steps.queue({ ...input, ...t });`,
       if: "const t = await steps.topic(input); let q; if (t.topic === 'bug') { q = await steps.queue({ ...input, ...t }); } return q;",
-      ternary: "const t = await steps.topic(input); return t.topic === 'bug' ? steps.queue({ ...input, ...t }) : t;",
+      ternary:
+        "const t = await steps.topic(input); return t.topic === 'bug' ? steps.queue({ ...input, ...t }) : t;",
       and: "const t = await steps.topic(input); return t.topic === 'bug' && (await steps.queue({ ...input, ...t }));",
-      switch: "const t = await steps.topic(input); switch (t.topic) { case 'bug': return steps.queue({ ...input, ...t }); default: return t; }",
+      switch:
+        "const t = await steps.topic(input); switch (t.topic) { case 'bug': return steps.queue({ ...input, ...t }); default: return t; }",
     };
     for (const body of Object.values(bodies)) {
-      expect(await usesOf(triageOf(`async (input, steps) => { ${body} }`))).toMatchObject({ topic: { inBranch: false }, queue: { inBranch: true, feedsFrom: ["topic"] } });
+      expect(await usesOf(triageOf(`async (input, steps) => { ${body} }`))).toMatchObject({
+        topic: { inBranch: false },
+        queue: { inBranch: true, feedsFrom: ["topic"] },
+      });
     }
-    const both = "async (input, steps) => { if (input.plan === 'basic') await steps.topic(input); else await steps.queue(input); await steps.topic(input); }";
-    expect(await usesOf(triageOf(both))).toMatchObject({ topic: { inBranch: false }, queue: { inBranch: true, feedsFrom: [] } });
+    const both =
+      "async (input, steps) => { if (input.plan === 'basic') await steps.topic(input); else await steps.queue(input); await steps.topic(input); }";
+    expect(await usesOf(triageOf(both))).toMatchObject({
+      topic: { inBranch: false },
+      queue: { inBranch: true, feedsFrom: [] },
+    });
   });
 
   it("sees loops and callbacks, and what a turn leaves for the next", async () => {
@@ -102,9 +160,12 @@ describe("analyzeProgram()", () => {
     ];
     for (const body of bodies) {
       const uses = await usesOf(triageOf(`async (input, steps) => { ${body} }`));
-      expect(uses).toMatchObject({ topic: { inLoop: true, inBranch: false, feedsFrom: ["topic"], inputFields: ["message"] } });
+      expect(uses).toMatchObject({
+        topic: { inLoop: true, inBranch: false, feedsFrom: ["topic"], inputFields: ["message"] },
+      });
     }
-    const mapped = "async (input, steps) => { const all = await Promise.all(input.message.split('.').map((message) => steps.topic({ message }))); return steps.queue({ topic: all.map((one) => one.topic).join(), plan: input.plan }); }";
+    const mapped =
+      "async (input, steps) => { const all = await Promise.all(input.message.split('.').map((message) => steps.topic({ message }))); return steps.queue({ topic: all.map((one) => one.topic).join(), plan: input.plan }); }";
     expect(await usesOf(triageOf(mapped))).toEqual({
       topic: { path: "topic", inLoop: true, inBranch: false, feedsFrom: [], inputFields: ["message"] },
       queue: { path: "queue", ...plain, feedsFrom: ["topic"], inputFields: ["plan"] },
@@ -112,8 +173,13 @@ describe("analyzeProgram()", () => {
   });
 
   it("takes steps that leave the text to be called on some inputs", async () => {
-    const uses = await usesOf(triageOf("async (input, steps) => agent({ tools: steps, text: input.message })"));
-    expect(uses).toMatchObject({ topic: { inBranch: true, inputFields: ["message"] }, queue: { inBranch: true, inputFields: ["message"] } });
+    const uses = await usesOf(
+      triageOf("async (input, steps) => agent({ tools: steps, text: input.message })"),
+    );
+    expect(uses).toMatchObject({
+      topic: { inBranch: true, inputFields: ["message"] },
+      queue: { inBranch: true, inputFields: ["message"] },
+    });
   });
 
   it("reads nested programs with their own source, under prefixed paths", async () => {
@@ -152,7 +218,9 @@ describe("analyzeProgram()", () => {
       { path: "hop.search", ...loop, feedsFrom: ["hop.query"], inputFields: [] },
       { path: "answer", ...plain, feedsFrom: ["hop"], inputFields: ["question"] },
     ]);
-    expect(graph.outline).toContain("- hop.search (outside call, in a loop): takes query <- hop.query.query; gives passages (json).");
+    expect(graph.outline).toContain(
+      "- hop.search (outside call, in a loop): takes query <- hop.query.query; gives passages (json).",
+    );
   });
 
   it("does without the source where it cannot be followed", async () => {
@@ -165,20 +233,32 @@ describe("analyzeProgram()", () => {
     for (const source of hidden) {
       const graph = await analyzeProgram(triageOf(source));
       expect(graph.uses).toBeUndefined();
-      expect(graph.outline).toContain("- queue (model call): takes message, topic, plan; gives queue (one of office | email).");
+      expect(graph.outline).toContain(
+        "- queue (model call): takes message, topic, plan; gives queue (one of office | email).",
+      );
     }
   });
 
   it("gives equal programs equal graphs", async () => {
     const source = "async (input, steps) => steps.queue({ ...input, ...(await steps.topic(input)) })";
-    const [one, two] = await Promise.all([analyzeProgram(triageOf(source)), analyzeProgram(triageOf(source))]);
+    const [one, two] = await Promise.all([
+      analyzeProgram(triageOf(source)),
+      analyzeProgram(triageOf(source)),
+    ]);
     expect(one.outline).toBe(two.outline);
     expect(one.uses).toEqual(two.uses);
   });
 
   it("gives up on source that is too much to follow", async () => {
-    const calls = Array.from({ length: 12 }, (_, level) => `const f${level + 1} = (x) => [f${level}(x), f${level}(x), f${level}(x), f${level}(x)];`);
-    const graph = await analyzeProgram(triageOf(`async (input, steps) => { const f0 = (x) => steps.topic({ message: x }); ${calls.join(" ")} await f12(input.message); }`));
+    const calls = Array.from(
+      { length: 12 },
+      (_, level) => `const f${level + 1} = (x) => [f${level}(x), f${level}(x), f${level}(x), f${level}(x)];`,
+    );
+    const graph = await analyzeProgram(
+      triageOf(
+        `async (input, steps) => { const f0 = (x) => steps.topic({ message: x }); ${calls.join(" ")} await f12(input.message); }`,
+      ),
+    );
     expect(graph.uses).toBeUndefined();
   });
 });

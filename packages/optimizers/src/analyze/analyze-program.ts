@@ -26,7 +26,10 @@ async function readFlows(definition: CompositeDefinition): Promise<SourceFlows |
   return sourceFlows(definition);
 }
 
-function effectsOf({ modules }: CompositeDefinition, prefix = ""): readonly { readonly path: string; readonly effect: EffectDefinition }[] {
+function effectsOf(
+  { modules }: CompositeDefinition,
+  prefix = "",
+): readonly { readonly path: string; readonly effect: EffectDefinition }[] {
   return Object.entries(modules).flatMap(([key, inner]) => {
     if (inner.kind === "effect") return [{ path: prefix + key, effect: inner }];
     return inner.kind === "composite" ? effectsOf(inner, `${prefix}${key}.`) : [];

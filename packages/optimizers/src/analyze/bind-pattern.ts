@@ -6,16 +6,29 @@ import type { Scope } from "./scope.js";
 
 /** Declares the names of a pattern (`x`, `{ text, ...rest }`, `[first]`) with the parts of a value that they take. */
 export function bindPattern(m: Machine, name: BindingName, value: Value, scope: Scope): void {
-  if (Node.isIdentifier(name)) return m.declare(scope, name.getText(), value);
+  if (Node.isIdentifier(name)) {
+    m.declare(scope, name.getText(), value);
+    return;
+  }
   const isObject = Node.isObjectBindingPattern(name);
   name.getElements().forEach((element, index) => {
     if (!Node.isBindingElement(element)) return; // a hole
     const own = element.getPropertyNameNode();
     const key = isObject ? (own === undefined ? element.getName() : literalName(own)) : String(index);
     const isRest = element.getDotDotDotToken() !== undefined;
-    const part = isRest ? restOf(value, isObject) : isObject ? memberOf(value, key, m.shape) : itemOf(m, value, index);
+    const part = isRest
+      ? restOf(value, isObject)
+      : isObject
+        ? memberOf(value, key, m.shape)
+        : itemOf(m, value, index);
     const fallback = element.getInitializer();
-    const whole = fallback === undefined ? part : join(part, m.maybe(() => m.evaluate(fallback, scope)));
+    const whole =
+      fallback === undefined
+        ? part
+        : join(
+            part,
+            m.maybe(() => m.evaluate(fallback, scope)),
+          );
     bindPattern(m, element.getNameNode(), whole, scope);
   });
 }

@@ -32,7 +32,13 @@ export function evaluateCall(m: Machine, node: CallExpression | NewExpression, s
 }
 
 function argumentsOf(m: Machine, node: CallExpression | NewExpression, scope: Scope): readonly Value[] {
-  return node.getArguments().map((argument) => (Node.isSpreadElement(argument) ? elementOf(m.evaluate(argument.getExpression(), scope)) : m.evaluate(argument, scope)));
+  return node
+    .getArguments()
+    .map((argument) =>
+      Node.isSpreadElement(argument)
+        ? elementOf(m.evaluate(argument.getExpression(), scope))
+        : m.evaluate(argument, scope),
+    );
 }
 
 function callValue(m: Machine, target: Value, args: readonly Value[]): Value {
@@ -53,12 +59,25 @@ function knownGlobal(object: string, method: string, args: readonly Value[]): Va
   if (object === "Promise" && (method === "all" || method === "resolve")) return first;
   if (object === "Promise" && (method === "race" || method === "any")) return elementOf(first);
   if (object === "Object" && (method === "freeze" || method === "seal")) return first;
-  if (object === "Object" && method === "values") return listOf(first.kind === "parts" ? elementOf(first) : data(flowOf(first)));
+  if (object === "Object" && method === "values")
+    return listOf(first.kind === "parts" ? elementOf(first) : data(flowOf(first)));
   return undefined;
 }
 
 const mutators = new Set(["push", "unshift", "splice", "add", "set", "append", "fill"]);
-const keepItems = new Set(["filter", "slice", "sort", "reverse", "toSorted", "toReversed", "toSpliced", "concat", "flat", "values", "with"]);
+const keepItems = new Set([
+  "filter",
+  "slice",
+  "sort",
+  "reverse",
+  "toSorted",
+  "toReversed",
+  "toSpliced",
+  "concat",
+  "flat",
+  "values",
+  "with",
+]);
 const oneItem = new Set(["find", "findLast", "at", "pop", "shift"]);
 const settlers = new Set(["then", "catch", "finally"]);
 
@@ -77,13 +96,17 @@ function callMethod(m: Machine, receiver: Value, method: string, args: readonly 
   let returned: Value = nothing;
   if (callbacks.length > 0) {
     m.repeat(() => {
-      returned = joinAll([returned, ...callbacks.map((callback) => callValue(m, callback, [item, nothing, receiver]))]);
+      returned = joinAll([
+        returned,
+        ...callbacks.map((callback) => callValue(m, callback, [item, nothing, receiver])),
+      ]);
     });
   }
   if (method === "map") return listOf(returned);
   if (method === "flatMap") return listOf(elementOf(returned));
   const others = args.filter((arg) => !isCallable(arg));
-  if (keepItems.has(method) && receiver.kind !== "data" && receiver.kind !== "record") return listOf(joinAll([item, ...others.map(elementOf)]));
+  if (keepItems.has(method) && receiver.kind !== "data" && receiver.kind !== "record")
+    return listOf(joinAll([item, ...others.map(elementOf)]));
   if (oneItem.has(method)) return item;
   if (method === "entries") return listOf({ kind: "parts", parts: new Map([["1", item]]), bases: [] });
   return joinAll([callOutside(m, others, flowOf(receiver)), data(flowOf(returned))]);
@@ -106,15 +129,21 @@ function settle(m: Machine, receiver: Value, method: string, [done, failed]: rea
  */
 function callOutside(m: Machine, args: readonly Value[], receiver: ReadonlySet<string>): Value {
   const given = data(union([receiver, ...args.map(flowOf)]));
-  const results = args.flatMap((arg) => callablesOf(arg)).map((callable) => {
-    if (callable.kind === "steps") return m.maybe(() => m.call(m.shape.keys, given));
-    if (callable.kind === "function" && callable.closures.every(({ node }) => node.getParameters().length === 0)) return callValue(m, callable, []);
-    let result: Value = nothing;
-    m.repeat(() => {
-      result = joinAll([result, callValue(m, callable, [joinAll([given, data(flowOf(result))])])]);
+  const results = args
+    .flatMap((arg) => callablesOf(arg))
+    .map((callable) => {
+      if (callable.kind === "steps") return m.maybe(() => m.call(m.shape.keys, given));
+      if (
+        callable.kind === "function" &&
+        callable.closures.every(({ node }) => node.getParameters().length === 0)
+      )
+        return callValue(m, callable, []);
+      let result: Value = nothing;
+      m.repeat(() => {
+        result = joinAll([result, callValue(m, callable, [joinAll([given, data(flowOf(result))])])]);
+      });
+      return result;
     });
-    return result;
-  });
   // Alone, the callback's result is passed on whole: that is what wrappers such as `retry` and compiled `async` do.
   if (results.length === 1 && flowOf(given).size === 0) return results[0] ?? nothing;
   return data(union([flowOf(given), ...results.map(flowOf)]));

@@ -1,4 +1,10 @@
-import { type ArrayLiteralExpression, type BinaryExpression, Node, type ObjectLiteralExpression, SyntaxKind } from "ts-morph";
+import {
+  type ArrayLiteralExpression,
+  type BinaryExpression,
+  Node,
+  type ObjectLiteralExpression,
+  SyntaxKind,
+} from "ts-morph";
 import { assignTo, constantName } from "./assign-to.js";
 import { literalName } from "./bind-pattern.js";
 import { evaluateCall } from "./evaluate-call.js";
@@ -11,7 +17,8 @@ import type { Scope } from "./scope.js";
 export function evaluateExpression(m: Machine, node: Node, scope: Scope): Value {
   m.tick();
   if (Node.isIdentifier(node)) return m.read(scope, node.getText()) ?? nothing;
-  if (Node.isPropertyAccessExpression(node)) return memberOf(m.evaluate(node.getExpression(), scope), node.getName(), m.shape);
+  if (Node.isPropertyAccessExpression(node))
+    return memberOf(m.evaluate(node.getExpression(), scope), node.getName(), m.shape);
   if (Node.isElementAccessExpression(node)) {
     const index = node.getArgumentExpression();
     const object = m.evaluate(node.getExpression(), scope);
@@ -19,7 +26,8 @@ export function evaluateExpression(m: Machine, node: Node, scope: Scope): Value 
     return memberOf(object, index === undefined ? undefined : constantName(index), m.shape);
   }
   if (Node.isCallExpression(node) || Node.isNewExpression(node)) return evaluateCall(m, node, scope);
-  if (Node.isArrowFunction(node) || Node.isFunctionExpression(node)) return { kind: "function", closures: [{ node, scope }] };
+  if (Node.isArrowFunction(node) || Node.isFunctionExpression(node))
+    return { kind: "function", closures: [{ node, scope }] };
   if (Node.isObjectLiteralExpression(node)) return objectOf(m, node, scope);
   if (Node.isArrayLiteralExpression(node)) return arrayOf(m, node, scope);
   if (Node.isBinaryExpression(node)) return binary(m, node, scope);
@@ -42,8 +50,10 @@ export function evaluateExpression(m: Machine, node: Node, scope: Scope): Value 
 
 /** The expression inside one that only waits for it or says its type. */
 function transparent(node: Node): Node | undefined {
-  if (Node.isAwaitExpression(node) || Node.isParenthesizedExpression(node) || Node.isNonNullExpression(node)) return node.getExpression();
-  if (Node.isAsExpression(node) || Node.isSatisfiesExpression(node) || Node.isTypeAssertion(node)) return node.getExpression();
+  if (Node.isAwaitExpression(node) || Node.isParenthesizedExpression(node) || Node.isNonNullExpression(node))
+    return node.getExpression();
+  if (Node.isAsExpression(node) || Node.isSatisfiesExpression(node) || Node.isTypeAssertion(node))
+    return node.getExpression();
   return Node.isYieldExpression(node) ? node.getExpression() : undefined;
 }
 
@@ -55,8 +65,10 @@ function objectOf(m: Machine, node: ObjectLiteralExpression, scope: Scope): Valu
     else parts.set(name, value);
   };
   for (const property of node.getProperties()) {
-    if (Node.isShorthandPropertyAssignment(property)) parts.set(property.getName(), m.read(scope, property.getName()) ?? nothing);
-    if (Node.isMethodDeclaration(property)) set(literalName(property.getNameNode()), { kind: "function", closures: [{ node: property, scope }] });
+    if (Node.isShorthandPropertyAssignment(property))
+      parts.set(property.getName(), m.read(scope, property.getName()) ?? nothing);
+    if (Node.isMethodDeclaration(property))
+      set(literalName(property.getNameNode()), { kind: "function", closures: [{ node: property, scope }] });
     if (Node.isSpreadAssignment(property)) {
       const spread = m.evaluate(property.getExpression(), scope);
       // What stands before a spread is overwritten by parts that are known to be in it.
@@ -74,9 +86,12 @@ function objectOf(m: Machine, node: ObjectLiteralExpression, scope: Scope): Valu
 function arrayOf(m: Machine, node: ArrayLiteralExpression, scope: Scope): Value {
   const elements = node.getElements();
   const values = elements.map((element) =>
-    Node.isSpreadElement(element) ? elementOf(m.evaluate(element.getExpression(), scope)) : m.evaluate(element, scope),
+    Node.isSpreadElement(element)
+      ? elementOf(m.evaluate(element.getExpression(), scope))
+      : m.evaluate(element, scope),
   );
-  if (elements.some((element) => Node.isSpreadElement(element))) return { kind: "list", element: joinAll(values) };
+  if (elements.some((element) => Node.isSpreadElement(element)))
+    return { kind: "list", element: joinAll(values) };
   return { kind: "parts", parts: new Map(values.map((value, index) => [String(index), value])), bases: [] };
 }
 

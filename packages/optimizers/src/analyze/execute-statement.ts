@@ -1,9 +1,20 @@
-import { type Block, type ForInStatement, type ForOfStatement, type ForStatement, Node, type Statement, type SwitchStatement, type TryStatement } from "ts-morph";
+import {
+  type Block,
+  type CatchClause,
+  type ForInStatement,
+  type ForOfStatement,
+  type ForStatement,
+  Node,
+  type Statement,
+  type SwitchStatement,
+  type TryStatement,
+  type VariableDeclaration,
+} from "ts-morph";
+import { assignTo } from "./assign-to.js";
 import { bindPattern } from "./bind-pattern.js";
 import { elementOf, nothing, type Value } from "./flow-value.js";
 import type { Ending, Machine } from "./machine.js";
 import { openScope, type Scope } from "./scope.js";
-import { assignTo } from "./assign-to.js";
 
 /** Follows the statements of a block in a scope of its own; what they return is added to `returned`. */
 export function executeBlock(m: Machine, block: Block, outer: Scope, returned: Value[]): Ending {
@@ -14,7 +25,8 @@ function executeAll(m: Machine, statements: readonly Statement[], scope: Scope, 
   for (const statement of statements) {
     if (!Node.isFunctionDeclaration(statement)) continue;
     const name = statement.getName();
-    if (name !== undefined) m.declare(scope, name, { kind: "function", closures: [{ node: statement, scope }] });
+    if (name !== undefined)
+      m.declare(scope, name, { kind: "function", closures: [{ node: statement, scope }] });
   }
   for (const statement of statements) {
     const ending = execute(m, statement, scope, returned);
@@ -47,7 +59,8 @@ function execute(m: Machine, statement: Statement, scope: Scope, returned: Value
   }
   if (Node.isBreakStatement(statement) || Node.isContinueStatement(statement)) return "leaves";
   if (Node.isForStatement(statement)) return executeFor(m, statement, scope, returned);
-  if (Node.isForOfStatement(statement) || Node.isForInStatement(statement)) return executeForEach(m, statement, scope, returned);
+  if (Node.isForOfStatement(statement) || Node.isForInStatement(statement))
+    return executeForEach(m, statement, scope, returned);
   if (Node.isWhileStatement(statement) || Node.isDoStatement(statement)) {
     return executeTurns(m, returned, () => {
       m.evaluate(statement.getExpression(), scope);
@@ -64,14 +77,22 @@ function goOn(_: Value): Ending {
   return "goes on";
 }
 
-function declareAll(m: Machine, list: { getDeclarations: ForDeclarations }, scope: Scope): Ending {
+function declareAll(
+  m: Machine,
+  list: { getDeclarations(): readonly VariableDeclaration[] },
+  scope: Scope,
+): Ending {
   for (const declaration of list.getDeclarations()) {
     const initializer = declaration.getInitializer();
-    bindPattern(m, declaration.getNameNode(), initializer === undefined ? nothing : m.evaluate(initializer, scope), scope);
+    bindPattern(
+      m,
+      declaration.getNameNode(),
+      initializer === undefined ? nothing : m.evaluate(initializer, scope),
+      scope,
+    );
   }
   return "goes on";
 }
-type ForDeclarations = () => readonly import("ts-morph").VariableDeclaration[];
 
 /** A `return` inside a loop makes what follows the loop conditional. */
 function executeTurns(m: Machine, returned: readonly Value[], turn: () => Ending): Ending {
@@ -96,14 +117,21 @@ function executeFor(m: Machine, statement: ForStatement, outer: Scope, returned:
   });
 }
 
-function executeForEach(m: Machine, statement: ForOfStatement | ForInStatement, outer: Scope, returned: Value[]): Ending {
+function executeForEach(
+  m: Machine,
+  statement: ForOfStatement | ForInStatement,
+  outer: Scope,
+  returned: Value[],
+): Ending {
   const items = m.evaluate(statement.getExpression(), outer);
   const initializer = statement.getInitializer();
   return executeTurns(m, returned, () => {
     const scope = openScope(outer);
     const item = elementOf(items);
     if (!Node.isVariableDeclarationList(initializer)) assignTo(m, initializer, item, scope);
-    else for (const declaration of initializer.getDeclarations()) bindPattern(m, declaration.getNameNode(), item, scope);
+    else
+      for (const declaration of initializer.getDeclarations())
+        bindPattern(m, declaration.getNameNode(), item, scope);
     return execute(m, statement.getStatement(), openScope(scope), returned);
   });
 }
@@ -112,13 +140,16 @@ function executeTry(m: Machine, statement: TryStatement, scope: Scope, returned:
   const handler = statement.getCatchClause();
   const last = statement.getFinallyBlock();
   const tried = executeBlock(m, statement.getTryBlock(), scope, returned);
-  const handled = handler === undefined ? tried : m.maybe(() => executeBlock(m, handler.getBlock(), handlerScope(m, handler, scope), returned));
+  const handled =
+    handler === undefined
+      ? tried
+      : m.maybe(() => executeBlock(m, handler.getBlock(), handlerScope(m, handler, scope), returned));
   if (last !== undefined) executeBlock(m, last, scope, returned);
   if (tried === "leaves" && handler !== undefined && handled === "goes on") m.restIsConditional();
   return tried === "goes on" || handled === "goes on" ? "goes on" : tried;
 }
 
-function handlerScope(m: Machine, handler: import("ts-morph").CatchClause, outer: Scope): Scope {
+function handlerScope(m: Machine, handler: CatchClause, outer: Scope): Scope {
   const scope = openScope(outer);
   const declaration = handler.getVariableDeclaration();
   if (declaration !== undefined) bindPattern(m, declaration.getNameNode(), nothing, scope);
@@ -134,8 +165,7 @@ function executeSwitch(m: Machine, statement: SwitchStatement, outer: Scope, ret
   const ways = clauses.map((_, start) => (): Ending => {
     const statements = clauses.slice(start).flatMap((clause) => clause.getStatements());
     const end = statements.findIndex((inner) => Node.isBreakStatement(inner));
-    const ending = executeAll(m, end < 0 ? statements : statements.slice(0, end), scope, returned);
-    return ending;
+    return executeAll(m, end < 0 ? statements : statements.slice(0, end), scope, returned);
   });
   const hasDefault = clauses.some((clause) => Node.isDefaultClause(clause));
   const ending = m.oneOf(hasDefault ? ways : [...ways, () => "goes on"]);

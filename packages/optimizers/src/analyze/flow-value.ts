@@ -60,8 +60,10 @@ export function join(a: Value, b: Value): Value {
   if (a.kind === "list" && b.kind === "list") return listOf(join(a.element, b.element));
   if (a.kind === "step" && b.kind === "step") return { kind: "step", keys: distinct([...a.keys, ...b.keys]) };
   if (a.kind === "steps" && b.kind === "steps") return a;
-  if (a.kind === "function" && b.kind === "function") return { kind: "function", closures: distinctClosures([...a.closures, ...b.closures]) };
-  if (a.kind === "parts" && b.kind === "parts" && a.bases.length + b.bases.length === 0) return joinParts(a.parts, b.parts);
+  if (a.kind === "function" && b.kind === "function")
+    return { kind: "function", closures: distinctClosures([...a.closures, ...b.closures]) };
+  if (a.kind === "parts" && b.kind === "parts" && a.bases.length + b.bases.length === 0)
+    return joinParts(a.parts, b.parts);
   return data(union([flowOf(a), flowOf(b)]));
 }
 
@@ -114,5 +116,7 @@ function distinct(texts: readonly string[]): readonly string[] {
 }
 
 function distinctClosures(closures: readonly Closure[]): readonly Closure[] {
-  return closures.filter((closure, index) => closures.findIndex(({ node }) => node === closure.node) === index);
+  return closures.filter(
+    (closure, index) => closures.findIndex(({ node }) => node === closure.node) === index,
+  );
 }

@@ -1,5 +1,5 @@
 import { evaluateExpression } from "./evaluate-expression.js";
-import { flowOf, type Flow, type Value } from "./flow-value.js";
+import { type Flow, flowOf, type Value } from "./flow-value.js";
 import { invokeClosure } from "./invoke-closure.js";
 import { machine, SourceTooHard } from "./machine.js";
 import { memberOf } from "./member-of.js";

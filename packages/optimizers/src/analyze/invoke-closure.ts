@@ -1,7 +1,7 @@
 import { Node } from "ts-morph";
 import { bindPattern } from "./bind-pattern.js";
-import { joinAll, listOf, nothing, type Value } from "./flow-value.js";
 import { executeBlock } from "./execute-statement.js";
+import { joinAll, listOf, nothing, type Value } from "./flow-value.js";
 import type { Machine } from "./machine.js";
 import { type Closure, type FunctionNode, openScope } from "./scope.js";
 
@@ -10,8 +10,8 @@ const underWay = new WeakMap<Machine, Map<FunctionNode, { recurs: boolean }>>();
 
 /** Follows a function's body with its parameters bound, and gives what it returns (or yields up to, or resolves to). */
 export function invokeClosure(m: Machine, closure: Closure, args: readonly Value[]): Value {
-  let active = underWay.get(m);
-  if (active === undefined) underWay.set(m, (active = new Map()));
+  const active = underWay.get(m) ?? new Map<FunctionNode, { recurs: boolean }>();
+  underWay.set(m, active);
   const known = active.get(closure.node);
   if (known !== undefined) {
     known.recurs = true;
@@ -21,7 +21,8 @@ export function invokeClosure(m: Machine, closure: Closure, args: readonly Value
   active.set(closure.node, state);
   try {
     const result = runBody(m, closure, args);
-    if (state.recurs) m.repeat(() => runBody(m, closure, [...args.map((value) => joinAll([value, result])), result]));
+    if (state.recurs)
+      m.repeat(() => runBody(m, closure, [...args.map((value) => joinAll([value, result])), result]));
     return result;
   } finally {
     active.delete(closure.node);
@@ -35,7 +36,8 @@ function runBody(m: Machine, { node, scope: outer }: Closure, args: readonly Val
       const rest = parameter.isRestParameter();
       const given = rest ? listOf(joinAll(args.slice(index))) : (args[index] ?? nothing);
       const fallback = parameter.getInitializer();
-      const value = fallback === undefined ? given : joinAll([given, m.maybe(() => m.evaluate(fallback, scope))]);
+      const value =
+        fallback === undefined ? given : joinAll([given, m.maybe(() => m.evaluate(fallback, scope))]);
       bindPattern(m, parameter.getNameNode(), value, scope);
     });
     const body = node.getBody();

@@ -1,8 +1,8 @@
 import type { Node } from "ts-morph";
 import { type Flow, flowOf, join, nothing, type Value } from "./flow-value.js";
+import { memberOf } from "./member-of.js";
 import { type Closure, joinStores, resolve, type Scope, storeSize } from "./scope.js";
 import { mergeCalls, type RunShape, type StepCalls } from "./step-calls.js";
-import { memberOf } from "./member-of.js";
 
 /** How a statement ends: it goes on, it leaves the function or the turn of a loop, or it fails. */
 export type Ending = "goes on" | "leaves" | "fails";
@@ -37,7 +37,16 @@ export interface Machine {
   readonly call: (keys: readonly string[], input: Value) => Value;
 }
 
-export function machine(shape: RunShape, { evaluate, invoke }: { evaluate: (m: Machine, node: Node, scope: Scope) => Value; invoke: (m: Machine, closure: Closure, args: readonly Value[]) => Value }): Machine {
+export function machine(
+  shape: RunShape,
+  {
+    evaluate,
+    invoke,
+  }: {
+    evaluate: (m: Machine, node: Node, scope: Scope) => Value;
+    invoke: (m: Machine, closure: Closure, args: readonly Value[]) => Value;
+  },
+): Machine {
   const calls = new Map<string, StepCalls>();
   let store = new Map<number, Value>();
   let variables = 0;
@@ -97,7 +106,11 @@ export function machine(shape: RunShape, { evaluate, invoke }: { evaluate: (m: M
       const goingOn = ends.filter(({ ending }) => ending === "goes on");
       store = joinStores((goingOn.length > 0 ? goingOn : ends).map((end) => end.store));
       if (ends.some(({ ending }) => ending === "leaves")) branches++; // undone at the end of the frame
-      return goingOn.length > 0 ? "goes on" : ends.every(({ ending }) => ending === "fails") ? "fails" : "leaves";
+      return goingOn.length > 0
+        ? "goes on"
+        : ends.every(({ ending }) => ending === "fails")
+          ? "fails"
+          : "leaves";
     },
     repeat(work) {
       loops++;
@@ -130,4 +143,3 @@ export function machine(shape: RunShape, { evaluate, invoke }: { evaluate: (m: M
   };
   return self;
 }
-

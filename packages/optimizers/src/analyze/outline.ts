@@ -16,7 +16,9 @@ export function outlineOf(definition: CompositeDefinition, flows: SourceFlows | 
     const step = steps.get(path);
     return step === undefined ? [] : [stepLine(path, step, called.get(path), flows !== undefined)];
   });
-  const returns = [...(flows?.returns ?? [])].filter(([, flow]) => flow.size > 0).map(([field, flow]) => `${field} <- ${sources(flow)}`);
+  const returns = [...(flows?.returns ?? [])]
+    .filter(([, flow]) => flow.size > 0)
+    .map(([field, flow]) => `${field} <- ${sources(flow)}`);
   return [
     `program ${definition.name}`,
     `takes ${fieldList(definition.inputFields)}`,
@@ -37,7 +39,12 @@ function stepsOf({ modules }: CompositeDefinition, prefix = ""): ReadonlyMap<str
   return steps;
 }
 
-function stepLine(path: string, step: Definition, call: SourceFlows["calls"][number] | undefined, isRead: boolean): string {
+function stepLine(
+  path: string,
+  step: Definition,
+  call: SourceFlows["calls"][number] | undefined,
+  isRead: boolean,
+): string {
   const inputs = step.kind === "leaf" ? step.signature.inputFields : step.inputFields;
   const outputs = step.kind === "leaf" ? step.signature.outputFields : step.outputFields;
   const takes = inputs.map(({ name }) => {
@@ -45,13 +52,23 @@ function stepLine(path: string, step: Definition, call: SourceFlows["calls"][num
     return flow === undefined || flow.size === 0 ? name : `${name} <- ${sources(flow)}`;
   });
   // A nested step that was not seen may be called all the same: its program's source may be the one that could not be read.
-  const notes = [kinds[step.kind], ...(call?.inLoop ? ["in a loop"] : []), ...(call?.inBranch ? ["on some inputs only"] : [])];
+  const notes = [
+    kinds[step.kind],
+    ...(call?.inLoop ? ["in a loop"] : []),
+    ...(call?.inBranch ? ["on some inputs only"] : []),
+  ];
   const seen = isRead && call === undefined && !path.includes(".") ? ["not called in the source"] : [];
-  const does = step.kind === "leaf" && step.signature.instruction.trim() !== "" ? ` Does: ${oneLine(step.signature.instruction)}` : "";
+  const does =
+    step.kind === "leaf" && step.signature.instruction.trim() !== ""
+      ? ` Does: ${oneLine(step.signature.instruction)}`
+      : "";
   return `- ${path} (${[...notes, ...seen].join(", ")}): takes ${takes.join(", ") || "nothing"}; gives ${fieldList(outputs)}.${does}`;
 }
 
-const kinds = { leaf: "model call", effect: "outside call", composite: "program" } as const satisfies Record<Definition["kind"], string>;
+const kinds = { leaf: "model call", effect: "outside call", composite: "program" } as const satisfies Record<
+  Definition["kind"],
+  string
+>;
 
 function sources(flow: Flow): string {
   const named = [...flow].map((origin) => {
@@ -67,7 +84,11 @@ function fieldList(fields: readonly Field[]): string {
 
 function fieldText({ name, kind, choices, description, optional }: Field): string {
   const shown = choices === undefined || kind === "boolean" ? kind : `one of ${choices.join(" | ")}`;
-  const notes = [shown, ...(optional ? ["optional"] : []), ...(description === undefined ? [] : [oneLine(description)])];
+  const notes = [
+    shown,
+    ...(optional ? ["optional"] : []),
+    ...(description === undefined ? [] : [oneLine(description)]),
+  ];
   return `${name} (${notes.join("; ")})`;
 }
 

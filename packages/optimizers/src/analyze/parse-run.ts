@@ -7,7 +7,11 @@ import type { FunctionNode } from "./scope.js";
  * @returns `undefined` for what is no source, such as native code.
  */
 export function runParser(): (source: string) => FunctionNode | undefined {
-  const project = new Project({ useInMemoryFileSystem: true, skipLoadingLibFiles: true, compilerOptions: { allowJs: true } });
+  const project = new Project({
+    useInMemoryFileSystem: true,
+    skipLoadingLibFiles: true,
+    compilerOptions: { allowJs: true },
+  });
   let count = 0;
   const statementsOf = (text: string) => project.createSourceFile(`run-${count++}.ts`, text).getStatements();
 

@@ -1,5 +1,5 @@
 import type { ArrowFunction, FunctionDeclaration, FunctionExpression, MethodDeclaration } from "ts-morph";
-import { join, sizeOf, nothing, type Value } from "./flow-value.js";
+import { join, nothing, sizeOf, type Value } from "./flow-value.js";
 
 export type FunctionNode = ArrowFunction | FunctionDeclaration | FunctionExpression | MethodDeclaration;
 

@@ -2,7 +2,7 @@ import { type CompositeDefinition, type Definition, type Field, sourceOf } from 
 import type { Flow } from "./flow-value.js";
 import { interpretRun } from "./interpret-run.js";
 import { runParser } from "./parse-run.js";
-import { type RunFlows, splitOrigin, type StepCalls } from "./step-calls.js";
+import { type RunFlows, type StepCalls, splitOrigin } from "./step-calls.js";
 
 /** What the sources of a program and of those nested in it show, by path. */
 export interface SourceFlows {
@@ -22,7 +22,10 @@ export function sourceFlows(definition: CompositeDefinition): SourceFlows | unde
   return flowsOf(definition, runParser());
 }
 
-function flowsOf(definition: CompositeDefinition, parse: ReturnType<typeof runParser>): SourceFlows | undefined {
+function flowsOf(
+  definition: CompositeDefinition,
+  parse: ReturnType<typeof runParser>,
+): SourceFlows | undefined {
   const node = parse(sourceOf(definition));
   const flows = node && interpretRun(node, shapeOf(definition));
   if (flows === undefined) return undefined;
@@ -37,7 +40,10 @@ function flowsOf(definition: CompositeDefinition, parse: ReturnType<typeof runPa
 }
 
 /** A nested program's step as the outer program sees it: what fed the nested input is what the outer program fed into it. */
-function lift(step: SourceFlows["calls"][number], outer: SourceFlows["calls"][number]): SourceFlows["calls"][number] {
+function lift(
+  step: SourceFlows["calls"][number],
+  outer: SourceFlows["calls"][number],
+): SourceFlows["calls"][number] {
   const rename = (flow: Flow): Flow =>
     new Set(
       [...flow].flatMap((origin): readonly string[] => {
@@ -55,7 +61,11 @@ function lift(step: SourceFlows["calls"][number], outer: SourceFlows["calls"][nu
   };
 }
 
-function shapeOf({ modules, inputFields, outputFields }: CompositeDefinition): Parameters<typeof interpretRun>[1] {
+function shapeOf({
+  modules,
+  inputFields,
+  outputFields,
+}: CompositeDefinition): Parameters<typeof interpretRun>[1] {
   const fieldsOf = (key: string): readonly Field[] => {
     const inner = modules[key];
     return key === "" ? inputFields : inner === undefined ? [] : outputsOf(inner);
@@ -64,7 +74,9 @@ function shapeOf({ modules, inputFields, outputFields }: CompositeDefinition): P
     keys: Object.keys(modules),
     inputsOf: (key) => {
       const inner = modules[key];
-      return inner === undefined ? [] : names(inner.kind === "leaf" ? inner.signature.inputFields : inner.inputFields);
+      return inner === undefined
+        ? []
+        : names(inner.kind === "leaf" ? inner.signature.inputFields : inner.inputFields);
     },
     fieldsOf: (key) => names(fieldsOf(key)),
     outputs: names(outputFields),

@@ -40,5 +40,10 @@ export function mergeCalls(known: StepCalls | undefined, call: StepCalls): StepC
   if (known === undefined) return call;
   const feeds = new Map(known.feeds);
   for (const [field, flow] of call.feeds) feeds.set(field, new Set([...(feeds.get(field) ?? []), ...flow]));
-  return { key: call.key, inLoop: known.inLoop || call.inLoop, inBranch: known.inBranch && call.inBranch, feeds };
+  return {
+    key: call.key,
+    inLoop: known.inLoop || call.inLoop,
+    inBranch: known.inBranch && call.inBranch,
+    feeds,
+  };
 }

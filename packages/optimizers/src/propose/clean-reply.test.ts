@@ -1,0 +1,44 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { cleanReply, sharesRun } from "./clean-reply.js";
+
+describe("cleanReply()", () => {
+  const text = 'Answer "yes" or "no".';
+  const wrapped = [
+    text,
+    `  ${text}\n`,
+    `"Instruction: ${text}"`.replace('"Instruction', "“Instruction").replace(/"$/, "”"),
+    `\`\`\`\n${text}\n\`\`\``,
+    `\`\`\`text\nInstruction: ${text}\n\`\`\``,
+    `Proposed instruction: ${text}`,
+    `**Improved Instruction:** ${text}`,
+    `Here is the new instruction:\n\n${text}`,
+    `## Instruction:\n${text}`,
+  ];
+  for (const reply of wrapped)
+    it(`frees ${JSON.stringify(reply)}`, () => expect(cleanReply(reply)).toBe(text));
+
+  it("keeps quotes that are the text's own", () => {
+    expect(cleanReply('"a" and "b"')).toBe('"a" and "b"');
+    expect(cleanReply('"Sort the mail."')).toBe("Sort the mail.");
+    expect(cleanReply("Instruct the reader: be kind")).toBe("Instruct the reader: be kind");
+  });
+
+  it("has nothing left to do the second time", () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom('"', "`", "*", "a", " ", "\n", ":", "Instruction:") }),
+        (reply) => cleanReply(cleanReply(reply)) === cleanReply(reply),
+      ),
+    );
+  });
+});
+
+describe("sharesRun()", () => {
+  it("finds a run whatever its case and punctuation, and not a shorter one", () => {
+    const row = "My invoice of the third of May is wrong again";
+    expect(sharesRun("e.g. “my invoice of the third of MAY!”", [row], 7)).toBe(true);
+    expect(sharesRun("e.g. “my invoice of the third of MAY!”", [row], 8)).toBe(false);
+    expect(sharesRun("too short", ["too short"], 8)).toBe(false);
+  });
+});

@@ -1,0 +1,130 @@
+import { type Program, predict, program, signature } from "@signet/core";
+import * as z from "zod/mini";
+
+/** A prompt of the proposer: a program of one step, over texts alone. */
+export type TextTask<O extends string> = Program<
+  Readonly<Record<string, string | undefined>>,
+  Readonly<Record<O, string>>
+>;
+
+interface TaskSpec<O extends string> {
+  readonly name: string;
+  readonly instruction: string;
+  /** Field to description. A name that ends in `?` may be left out of a call. */
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly output: O;
+  readonly outputDescription: string;
+  readonly temperature?: number;
+  readonly maxTokens: number;
+}
+
+function textTask<O extends string>({
+  name,
+  instruction,
+  inputs,
+  output,
+  outputDescription,
+  temperature = 0,
+  maxTokens,
+}: TaskSpec<O>): TextTask<O> {
+  const fields = Object.entries(inputs).map(([key, description]) => {
+    const text = z.string().register(z.globalRegistry, { description });
+    return key.endsWith("?") ? ([key.slice(0, -1), z.optional(text)] as const) : ([key, text] as const);
+  });
+  const input = Object.fromEntries(fields);
+  const answer = { [output]: z.string().register(z.globalRegistry, { description: outputDescription }) };
+  const made = program({
+    name,
+    input,
+    output: answer,
+    modules: {
+      write: predict(signature({ instruction, input, output: answer }), { temperature, maxTokens }),
+    },
+    run: (values, { write }) => write(values),
+  });
+  return made as unknown as TextTask<O>; // the shapes are built from the same keys, which their types do not follow
+}
+
+/** Looks at the data ten rows at a time. @see mipro.md §4.2 */
+export const observeData = textTask({
+  name: "observe-data",
+  instruction:
+    "Write down what is noteworthy in these examples of a data set: topics, content, wording, formats, difficulty, and how outputs depend on inputs. " +
+    "State trends, never single examples. Add to the observations so far, if there are any. If you have nothing to add to them, answer with the single word COMPLETE.",
+  inputs: { examples: "Some rows of the data", "observations?": "What was noted on other rows" },
+  output: "newObservations",
+  outputDescription: "New observations only, or COMPLETE",
+  maxTokens: 400,
+});
+
+export const condenseObservations = textTask({
+  name: "condense-observations",
+  instruction:
+    "Condense these observations on a data set into a summary of two or three sentences that would help someone who has to do the task. Quote no example.",
+  inputs: { observations: "What was noted on the data" },
+  output: "summary",
+  outputDescription: "Two or three sentences",
+  maxTokens: 250,
+});
+
+export const describeProgram = textTask({
+  name: "describe-program",
+  instruction:
+    "Say what task this language-model program is meant to solve, and how its steps work together to solve it. Three sentences at most.",
+  inputs: { outline: "The program: its fields, its steps, and what feeds them" },
+  output: "description",
+  outputDescription: "At most three sentences",
+  maxTokens: 250,
+});
+
+export const describeStep = textTask({
+  name: "describe-step",
+  instruction: "Say what the named step contributes to this language-model program. Two sentences at most.",
+  inputs: {
+    outline: "The program: its fields, its steps, and what feeds them",
+    "programDescription?": "What the program is for",
+    step: "The step, with its fields",
+  },
+  output: "role",
+  outputDescription: "At most two sentences",
+  maxTokens: 200,
+});
+
+/** Texts that a proposal may be grounded in; an absent one has no heading in the prompt. */
+export interface ProposalTexts {
+  readonly dataSummary?: string;
+  readonly programDescription?: string;
+  readonly stepRole?: string;
+  readonly step: string;
+  readonly demos?: string;
+  readonly baseInstruction: string;
+  readonly tip?: string;
+}
+
+const proposalFields = {
+  dataSummary: "What the data looks like",
+  programDescription: "What the whole program does",
+  stepRole: "What the step contributes",
+  step: "The step that the instruction is for, with its fields",
+  demos: "Examples of what the step gets and gives",
+  baseInstruction: "The instruction that the step has now",
+  tip: "How to go about the new instruction",
+} as const satisfies Record<keyof ProposalTexts, string>;
+
+export const PROPOSAL_INSTRUCTION =
+  "Write a better instruction for one step of a language-model program. It will stand at the head of the step's prompt, so it speaks to the model that does the step. " +
+  "Keep what the present instruction demands, be specific about the task, and never quote an example.";
+
+/** The prompt that writes an instruction, with exactly the given texts: an input field that is not there would still be announced. */
+export function proposalTask(texts: ProposalTexts, temperature: number): TextTask<"instruction"> {
+  const inputs = Object.entries(proposalFields).filter(([name]) => Object.hasOwn(texts, name));
+  return textTask({
+    name: "propose-instruction",
+    instruction: PROPOSAL_INSTRUCTION,
+    inputs: Object.fromEntries(inputs),
+    output: "instruction",
+    outputDescription: "The new instruction alone",
+    temperature,
+    maxTokens: 600,
+  });
+}
