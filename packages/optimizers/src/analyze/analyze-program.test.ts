@@ -22,7 +22,7 @@ const search = effect({
   name: "bm25",
   input: { query: z.string() },
   output: { passages: z.array(z.string()) },
-  run: async ({ query: text }) => ({ passages: [text] }),
+  run: async ({ query: text }) => ({ passages: text.split(" ") }),
 });
 
 const modules = { topic, queue };
