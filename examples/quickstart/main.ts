@@ -38,12 +38,12 @@ say("A support desk sorts messages by topic (7 kinds), then ranks them (3 priori
 const lm = await llama({ onProgress: progress.onDownload });
 const compileStarted = performance.now();
 const { artifact, report } = await compile(triage, {
-  trainset: shuffled.slice(180),
+  trainset: shuffled.slice(160),
   valset: shuffled.slice(0, 80),
-  holdout: shuffled.slice(80, 180),
+  holdout: shuffled.slice(80, 160),
   metric,
   lm,
-  strategy: mipro({ instructions: 6, demoSets: 10, maxBootstrapped: 4, maxLabeled: 6, trials: 20, minibatch: 20, roundSize: 4, raceEvery: 10 }),
+  strategy: mipro({ instructions: 5, demoSets: 12, maxBootstrapped: 3, maxLabeled: 6, trials: 28, minibatch: 20, roundSize: 4, raceEvery: 14 }),
   study,
   seed,
   concurrency: 2,

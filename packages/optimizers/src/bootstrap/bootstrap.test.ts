@@ -97,6 +97,14 @@ describe("demoSets()", () => {
     expect(demoSets(problem.graph, made, labeled, { ...options, rng: rng(5) })).toEqual(sets);
   });
 
+  it("shows no input twice in one set, although a step may have few different ones", async () => {
+    const { problem } = await twoStepProblem();
+    const labeled = labeledDemos(problem.graph, problem.trainset);
+    const sets = demoSets(problem.graph, { successes: [] }, labeled, { count: 6, maxBootstrapped: 2, maxLabeled: 5, rng: rng(2) });
+    for (const set of sets.heat ?? []) expect(new Set(set.map(({ fields }) => fields.colour)).size).toBe(set.length);
+    expect(sets.heat?.at(-1)?.length).toBe(2);
+  });
+
   it("without a success or a label there is the empty set alone", async () => {
     const { problem } = await twoStepProblem();
     const sets = demoSets(problem.graph, { successes: [] }, {}, { count: 6, maxBootstrapped: 4, maxLabeled: 4, rng: rng(0) });
