@@ -87,7 +87,7 @@ async function ensure(finalPath: string, task: Task): Promise<string> {
 }
 
 /** Remembers digests beside the models. */
-export function digestDirectory(modelPath: string): string {
+function digestDirectory(modelPath: string): string {
   return path.join(path.dirname(modelPath), "digests");
 }
 

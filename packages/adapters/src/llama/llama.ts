@@ -34,8 +34,9 @@ export interface LlamaOptions {
   readonly sequences?: number;
   /**
    * How many calls are decoded together, in one batch; more calls wait in order. Default: 1, which repeats itself bit for bit. Above 1 the sums inside the model
-   * are taken in another order, depending on which calls meet, and an answer can change where two tokens were nearly as likely. A batch pays on many cores or a
-   * GPU; on two cores it gains little.
+   * are taken in another order, depending on which calls meet: logits of the default model moved by up to 0.2, and an answer can change where two tokens were
+   * nearly as likely. Measured, 2 and 4 at once against one at a time: 60 of 60 constrained labels and 20 of 20 replies of 24 tokens were the same (the services
+   * test holds it to 90 % of labels). A batch pays on many cores or a GPU; on two cores it gains at most a fifth.
    */
   readonly parallel?: number;
   /** Default: the cores of this machine. More than there are slows every call down. */
