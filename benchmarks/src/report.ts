@@ -12,8 +12,16 @@ export interface Row {
   readonly note?: string;
 }
 
-/** What a benchmark file exports as its default. Progress goes to `log`, never to standard output. */
-export type Benchmark = (context: { readonly log: (line: string) => void }) => Promise<readonly Row[]>;
+/** What a benchmark is run with. */
+export interface BenchmarkContext {
+  /** Progress goes here, never to standard output. */
+  readonly log: (line: string) => void;
+  /** Whether the row is asked for; without `--only`, every row is. What is not wanted need not be measured. */
+  readonly isWanted: (id: string) => boolean;
+}
+
+/** What a benchmark file exports as its default. */
+export type Benchmark = (context: BenchmarkContext) => Promise<readonly Row[]>;
 
 /** A whole run, as `--json` prints it. */
 export interface Report {

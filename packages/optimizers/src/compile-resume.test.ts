@@ -31,7 +31,7 @@ interface Case {
 }
 const cases: readonly Case[] = [
   { name: "bootstrapFewShot", strategy: bootstrapFewShot(sizes) },
-  { name: "randomSearch", strategy: randomSearch({ trials: 4, minibatch: 6, ...sizes }) },
+  { name: "randomSearch", strategy: randomSearch({ trials: 4, ...sizes }) },
   {
     name: "mipro",
     strategy: mipro({
