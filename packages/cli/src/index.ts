@@ -1,2 +1,5 @@
+export type { Settings, SignetConfig } from "./config/settings.js";
+export type { ModelChoice } from "./model/open-models.js";
+export type { ProgramFile, RowsExport } from "./program-file/index.js";
 export { createProgress, type Progress, type ProgressOptions } from "./progress/index.js";
 export { type RenderReportOptions, renderChanges, renderReport } from "./report/index.js";

@@ -14,14 +14,15 @@ function display({ isTty, columns = 80 }: { readonly isTty: boolean; readonly co
   return { progress, clock, text: () => text, lines: () => text.split("\n").filter((line) => line !== "") };
 }
 
-function runs(
-  progress: Progress,
-  clock: { ms: number },
-  count: number,
-  total: number,
-  everyMs: number,
-): void {
-  for (let done = 1; done <= count; done++) {
+interface Runs {
+  readonly from?: number;
+  readonly to: number;
+  readonly total: number;
+  readonly everyMs: number;
+}
+
+function runs(progress: Progress, clock: { ms: number }, { from = 1, to, total, everyMs }: Runs): void {
+  for (let done = from; done <= to; done++) {
     clock.ms += everyMs;
     progress.onEvent({ type: "progress", phase: "search", done, total });
   }
@@ -37,15 +38,15 @@ describe("createProgress() off a terminal", () => {
   it("writes plain lines with times: none in a hurry, one every ten seconds, one at the end", () => {
     const { progress, clock, text, lines } = display({ isTty: false });
     progress.onEvent(start);
-    runs(progress, clock, 30, 40, 500);
+    runs(progress, clock, { to: 30, total: 40, everyMs: 500 });
     progress.onEvent({ type: "best", plan: { kind: "single", parameters: {} }, score: 0.6125 });
-    runs(progress, clock, 10, 10, 500);
+    runs(progress, clock, { from: 31, to: 50, total: 50, everyMs: 500 });
     progress.onEvent(end);
     progress.done();
     expect(lines()).toEqual([
       "  10.0 s  search        20/40  2.0/s  10 s left",
-      "  20.0 s  search        round 2  10/10  2.0/s  best 61.3 %",
-      "  20.0 s  ✔ search       40 runs in 20 s  best 61.3 %",
+      "  20.0 s  search        40/50  2.0/s  5.0 s left  best 61.3 %",
+      "  25.0 s  ✔ search       50 runs in 25 s  best 61.3 %",
     ]);
     expect(text()).not.toContain("\r");
   });
@@ -71,7 +72,7 @@ describe("createProgress() on a terminal", () => {
     for (const columns of [30, 50, 80, 200]) {
       const { progress, clock, text } = display({ isTty: true, columns });
       progress.onEvent(start);
-      runs(progress, clock, 200, 200, 100);
+      runs(progress, clock, { to: 200, total: 200, everyMs: 100 });
       const frames = plain(text()).split("\r");
       expect(text()).not.toContain("\n");
       expect(Math.max(...frames.map((frame) => frame.length))).toBeLessThan(columns);
@@ -83,7 +84,7 @@ describe("createProgress() on a terminal", () => {
   it("clears the line before a lasting one, and shows it again", () => {
     const { progress, clock, text } = display({ isTty: true });
     progress.onEvent(start);
-    runs(progress, clock, 3, 10, 1000);
+    runs(progress, clock, { to: 3, total: 10, everyMs: 1000 });
     progress.print("A word from the side.");
     const shown = plain(text());
     expect(shown).toContain("\rA word from the side.\n  search");

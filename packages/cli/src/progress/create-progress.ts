@@ -111,7 +111,7 @@ export function createProgress({
         note("instructions", `${++proposals} instructions`);
         break;
       case "trial":
-        note("trial", `trial ${event.number}`);
+        if (tasks.has("search")) note("trial", `trial ${event.number}`);
         break;
       case "best":
         note("best", `best ${percent(event.score)}`);

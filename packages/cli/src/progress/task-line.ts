@@ -30,9 +30,8 @@ export function logLine(
 
 /** What stays when a task is over: how much there was, and how long it took. */
 export function endLine(task: Task, atMs: number): string {
-  const amount = task.before + task.done;
   const took = `in ${duration((atMs - task.startedMs) / 1000)}`;
-  const work = amount === 0 ? took : `${amountText(task, amount)} ${took}`;
+  const work = task.done === 0 ? took : `${amountText(task)} ${took}`;
   return `${task.label.padEnd(LABEL_WIDTH)} ${[work, ...Object.values(task.notes)].join("  ")}`;
 }
 
@@ -42,12 +41,11 @@ export function sinceStart(atMs: number, startedMs: number): string {
 }
 
 function factsOf(task: Task, atMs: number): readonly string[] {
-  const { done, total, rounds, notes } = task;
+  const { done, total, notes } = task;
   if (total === 0) return ["…", ...Object.values(notes)];
   const rate = rateOf(task, atMs);
   const isDone = done >= total;
   return [
-    ...(rounds > 1 ? [`round ${rounds}`] : []),
     task.unit === "bytes" ? `${megabytes(done)}/${megabytes(total)} MB` : `${done}/${total}`,
     ...(rate === undefined ? [] : [rateText(task, rate)]),
     ...(rate === undefined || isDone ? [] : [`${duration((total - done) / rate)} left`]),
@@ -55,9 +53,9 @@ function factsOf(task: Task, atMs: number): readonly string[] {
   ];
 }
 
-function amountText({ unit }: Task, amount: number): string {
-  if (unit === "bytes") return `${megabytes(amount)} MB`;
-  return amount === 1 ? "1 run" : `${amount} runs`;
+function amountText({ unit, done }: Task): string {
+  if (unit === "bytes") return `${megabytes(done)} MB`;
+  return done === 1 ? "1 run" : `${done} runs`;
 }
 
 function rateText({ unit }: Task, rate: number): string {

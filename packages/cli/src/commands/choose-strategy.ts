@@ -1,0 +1,59 @@
+import { bootstrapFewShot, type Level, mipro, randomSearch, type Strategy } from "@signet/optimizers";
+import type { Settings, SignetConfig } from "../config/settings.js";
+import { UsageError } from "../errors/usage-error.js";
+import type { ProgramFile } from "../program-file/index.js";
+
+type StrategyName = NonNullable<Settings["strategy"]>;
+type Effort = NonNullable<Settings["effort"]>;
+
+export interface StrategySources {
+  readonly flags: SignetConfig;
+  readonly file: ProgramFile;
+  /** Flags, file and configuration merged. */
+  readonly settings: SignetConfig;
+}
+
+/**
+ * What `compile()` is given as its method. The nearest source that names a strategy or a level decides: flags, then the program file,
+ * then the configuration.
+ *
+ * @throws {UsageError} When the command line asks for an effort where there is none to choose.
+ */
+export function chooseStrategy({ flags, file, settings }: StrategySources): {
+  readonly strategy?: Strategy;
+  readonly level?: Level;
+} {
+  const { effort } = settings;
+  const exported = file.strategy ?? file.options?.strategy;
+  const nearest = [
+    { strategy: flags.strategy, level: flags.level },
+    // An effort on the command line is for MIPRO, unless a strategy by name stands in the file.
+    ...(flags.effort !== undefined && typeof exported !== "string"
+      ? [{ strategy: "mipro" as const, level: undefined }]
+      : []),
+    { strategy: exported, level: file.options?.level },
+    { strategy: settings.strategy, level: settings.level },
+  ].find(({ strategy, level }) => strategy !== undefined || level !== undefined);
+  const { strategy = "mipro", level } = nearest ?? {};
+
+  if (typeof strategy === "object") return { strategy };
+  const isSearch =
+    nearest?.strategy === undefined && level !== undefined ? level === "O2" : strategy !== "bootstrapFewShot";
+  if (flags.effort !== undefined && !isSearch) {
+    throw new UsageError(
+      `--effort has no meaning for ${level ?? strategy}: it is for mipro, randomSearch and O2`,
+    );
+  }
+  if (nearest?.strategy === undefined && level !== undefined && level !== "O2") return { level };
+  return { strategy: byName(strategy, effort) };
+}
+
+function byName(name: StrategyName, effort: Effort | undefined): Strategy {
+  const options = effort === undefined ? {} : { effort };
+  const makers = {
+    mipro: () => mipro(options),
+    randomSearch: () => randomSearch(options),
+    bootstrapFewShot: () => bootstrapFewShot(),
+  } as const satisfies Record<StrategyName, () => Strategy>;
+  return makers[name]();
+}

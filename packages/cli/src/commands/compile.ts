@@ -1,0 +1,182 @@
+import { mkdir } from "node:fs/promises";
+import { dirname, extname, join, relative, resolve } from "node:path";
+import { sqliteStudy } from "@signet/adapters/sqlite";
+import { type Artifact, diff, type Example, type LeafDiff, type StudyStore, seal } from "@signet/core";
+import { type CompileReport, compile } from "@signet/optimizers";
+import type { SignetConfig } from "../config/settings.js";
+import { resolveRows, SET_NAMES, type SetName } from "../data/resolve-rows.js";
+import { UsageError } from "../errors/usage-error.js";
+import { readText } from "../files/read-text.js";
+import { checkWritable, writeText } from "../files/write-text.js";
+import type { Io } from "../io.js";
+import { metricOf, type ProgramFile } from "../program-file/index.js";
+import { renderReport } from "../report/index.js";
+import { chooseStrategy } from "./choose-strategy.js";
+import { type SetUp, withSetUp } from "./set-up.js";
+
+/** What `signet compile` is told on the command line. */
+export interface CompileFlags extends SignetConfig, Partial<Readonly<Record<SetName, string>>> {
+  readonly out?: string;
+  /** A file, or `false` for none. */
+  readonly study?: string | boolean;
+  /** An artifact to start from. */
+  readonly from?: string;
+  readonly json?: true;
+}
+
+/** Compiles the program of a file, writes the artifact, and tells what came of it. Returns the exit code. */
+export async function compileCommand(path: string, flags: CompileFlags, io: Io): Promise<number> {
+  const { out, study, from, json, trainset, valset, holdout, ...settings } = flags;
+  return withSetUp(path, settings, io, async (setUp) => {
+    const { file, progress } = setUp;
+    const artifactPath = resolve(io.cwd, out ?? `${fileName(file)}.signet.json`);
+    await checkWritable(artifactPath);
+    const earlier = from === undefined ? undefined : await readText(resolve(io.cwd, from), "artifact");
+    const sets = await readSets(setUp, { trainset, valset, holdout }, io);
+    const startedMs = performance.now();
+    const { artifact, report } = await runCompile(setUp, { path, flags: settings, sets, earlier, study, io });
+    progress.done();
+    const seconds = (performance.now() - startedMs) / 1000;
+    const changes = diff(seal(file.program), artifact);
+    const written = await writeArtifact(artifact, report, artifactPath);
+    const result = { artifact, report, changes, seconds, path: written };
+    io.stdout.write(json === true ? `${JSON.stringify(jsonOf(result))}\n` : `${textOf(result, io)}\n`);
+    return report.stopped === "aborted" ? 130 : 0;
+  });
+}
+
+interface RunCompileOptions {
+  readonly path: string;
+  readonly flags: SignetConfig;
+  readonly sets: Sets;
+  readonly earlier: string | undefined;
+  readonly study: CompileFlags["study"];
+  readonly io: Io;
+}
+
+async function runCompile(
+  { file, settings, models, openLm, progress }: SetUp,
+  { path, flags, sets, earlier, study, io }: RunCompileOptions,
+): ReturnType<typeof compile> {
+  const metric = metricOf(file, path);
+  const strategy = chooseStrategy({ flags, file, settings });
+  const proposer = flags.proposer ?? file.proposer ?? settings.proposer;
+  const { seed, concurrency, adopt, budget } = settings;
+  const store = await openStudy(study, settings.studyDir, file, io);
+  return compile(file.program, {
+    ...sets,
+    metric,
+    lm: await openLm(),
+    ...strategy,
+    signal: io.signal,
+    onEvent: progress.onEvent,
+    ...(proposer !== undefined && { proposer: await models.open(proposer) }),
+    ...(store !== undefined && { study: store }),
+    ...(seed !== undefined && { seed }),
+    ...(concurrency !== undefined && { concurrency }),
+    ...(adopt !== undefined && { adopt }),
+    ...(budget !== undefined && { budget }),
+    ...(earlier !== undefined && { from: earlier }),
+  });
+}
+
+type Sets = { readonly trainset: readonly Example[] } & {
+  readonly [K in Exclude<SetName, "trainset">]?: readonly Example[];
+};
+
+async function readSets(
+  { file, filePath }: SetUp,
+  flags: { readonly [K in SetName]: string | undefined },
+  io: Io,
+): Promise<Sets> {
+  const sets: { [K in SetName]?: readonly Example[] } = {};
+  for (const name of SET_NAMES) {
+    const rows = await resolveRows(file, { name, flag: flags[name], cwd: io.cwd, filePath });
+    if (rows !== undefined) sets[name] = rows;
+  }
+  const { trainset, ...others } = sets;
+  if (trainset !== undefined) return { trainset, ...others };
+  throw new UsageError(
+    'There are no training examples: pass --trainset rows.jsonl, or export `trainset = "./rows.jsonl"` from the program file',
+  );
+}
+
+async function openStudy(
+  study: CompileFlags["study"],
+  studyDir = ".signet",
+  file: ProgramFile,
+  { cwd }: Io,
+): Promise<StudyStore | undefined> {
+  if (study === false) return undefined;
+  const path = resolve(cwd, typeof study === "string" ? study : join(studyDir, `${fileName(file)}.study`));
+  await checkWritable(path);
+  await mkdir(dirname(path), { recursive: true });
+  return sqliteStudy(path);
+}
+
+/** The program's name, fit for a file. */
+function fileName({ program }: ProgramFile): string {
+  return program.name.replace(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^[.-]+/, "") || "program";
+}
+
+/**
+ * An aborted compile has proven nothing: its best plan so far goes to a file of its own, so that an artifact that production
+ * may load stays as it is. Nothing is written when nothing better than the program as written was found.
+ */
+async function writeArtifact(
+  artifact: Artifact,
+  report: CompileReport,
+  path: string,
+): Promise<string | undefined> {
+  const isAborted = report.stopped === "aborted";
+  if (isAborted && !report.adopted) return undefined;
+  const target = isAborted ? unverifiedPath(path) : path;
+  await writeText(target, `${artifact.toString()}\n`);
+  return target;
+}
+
+function unverifiedPath(path: string): string {
+  const ending = path.endsWith(".signet.json") ? ".signet.json" : extname(path);
+  return `${path.slice(0, path.length - ending.length)}.unverified${ending}`;
+}
+
+interface Compiled {
+  readonly artifact: Artifact;
+  readonly report: CompileReport;
+  readonly changes: readonly LeafDiff[];
+  readonly seconds: number;
+  /** Where the artifact was written, if it was. */
+  readonly path: string | undefined;
+}
+
+function textOf({ artifact, report, changes, seconds, path }: Compiled, { cwd }: Io): string {
+  const shown = path === undefined ? undefined : relative(cwd, path);
+  const text = renderReport(report, artifact, { seconds, changes });
+  if (report.stopped !== "aborted") return `${text}\n\nWritten to ${shown}.`;
+  const kept =
+    shown === undefined
+      ? "Nothing better was found yet, nothing was written."
+      : `The best result so far is in ${shown}, unverified.`;
+  return `${text}\n\n${kept} Run the same command again to go on from here.`;
+}
+
+function jsonOf({ artifact, report, changes, seconds, path }: Compiled): Readonly<Record<string, unknown>> {
+  const { proposed: _, scores, verification, ...rest } = report;
+  return {
+    artifact: path ?? null,
+    sha256: artifact.sha256,
+    program: artifact.program.name,
+    before: scores?.before.score ?? null,
+    after: scores?.after.score ?? null,
+    gain: verification?.gain ?? null,
+    gainInterval: verification?.gainInterval ?? null,
+    claimed: verification?.claimed ?? false,
+    calls: report.cost.calls,
+    tokens: report.cost.tokens,
+    seconds,
+    ...rest,
+    scores: scores ?? null,
+    verification: verification ?? null,
+    changes,
+  };
+}

@@ -1,0 +1,91 @@
+import { SignetError } from "@signet/core";
+import * as z from "zod";
+import { closest } from "../errors/closest.js";
+import { parseModel } from "../model/parse-model.js";
+
+const model = z.string().superRefine((text, context) => {
+  try {
+    parseModel(text);
+  } catch (error) {
+    if (!SignetError.is(error)) throw error;
+    context.addIssue({ code: "custom", message: error.message });
+  }
+});
+
+const count = z.int().positive();
+
+const settingShape = {
+  /** `llama`, `PATH.gguf`, `openai:MODEL`, `anthropic:MODEL`. */
+  lm: model.optional(),
+  /** Writes instructions; without it, only proposers that need no model do. */
+  proposer: model.optional(),
+  /** Of the server behind `openai:` and `anthropic:` names. */
+  baseUrl: z.string().optional(),
+  strategy: z.enum(["mipro", "randomSearch", "bootstrapFewShot"]).optional(),
+  level: z.enum(["O0", "O1", "O2"]).optional(),
+  effort: z.enum(["light", "medium", "heavy"]).optional(),
+  seed: z.int().optional(),
+  concurrency: count.optional(),
+  adopt: z.enum(["posterior", "proven", "unverified"]).optional(),
+  budget: z
+    .strictObject({
+      calls: count.optional(),
+      tokens: count.optional(),
+      usd: z.number().positive().optional(),
+      seconds: z.number().positive().optional(),
+    })
+    .optional(),
+};
+
+const settings = z.strictObject(settingShape);
+const config = z.strictObject({
+  ...settingShape,
+  /** Folder for studies, relative to where the command runs. Default: `.signet`. */
+  studyDir: z.string().min(1).optional(),
+});
+
+/** What a program file's `options`, a configuration and flags may set alike. */
+export type Settings = Readonly<z.infer<typeof settings>>;
+
+/** What `signet.config.ts` exports as its default: `export default { lm: "openai:gpt-4o-mini" } satisfies SignetConfig`. */
+export type SignetConfig = Readonly<z.infer<typeof config>>;
+
+/** @throws {SignetError} `OPTION_INVALID` naming the source and the key. */
+export function readSettings(value: unknown, source: string): Settings {
+  return read(settings, value, source);
+}
+
+/** @throws {SignetError} `OPTION_INVALID` naming the source and the key. */
+export function readConfig(value: unknown, source: string): SignetConfig {
+  return read(config, value, source);
+}
+
+function read<T extends z.ZodObject>(schema: T, value: unknown, source: string): z.infer<T> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map((issue) => {
+    const at = issue.path.join(".");
+    if (issue.code !== "unrecognized_keys") return at === "" ? issue.message : `"${at}": ${issue.message}`;
+    return issue.keys.map((key) => unknownKey(key, at, Object.keys(schema.shape))).join("; ");
+  });
+  throw new SignetError("OPTION_INVALID", `${source} cannot be used: ${problems.join("; ")}`);
+}
+
+function unknownKey(key: string, at: string, known: readonly string[]): string {
+  const meant = at === "" ? closest(key, known) : undefined;
+  const path = at === "" ? key : `${at}.${key}`;
+  return `there is no setting "${path}"${meant === undefined ? "" : `, did you mean "${meant}"`}`;
+}
+
+/** Budgets are merged limit by limit, everything else is taken from the first that has it. */
+export function mergeSettings<T extends Settings>(...layers: readonly T[]): T {
+  const defined = layers.map((layer) => definedOnly(layer));
+  const merged = Object.assign({}, ...[...defined].reverse()) as T; // a union of the layers' keys, each of the same type
+  const budget = Object.assign({}, ...[...layers].reverse().map((layer) => definedOnly(layer.budget ?? {})));
+  return Object.keys(budget).length === 0 ? merged : { ...merged, budget };
+}
+
+function definedOnly<T extends object>(value: T): Partial<T> {
+  // Drops the keys whose value is undefined, and no others.
+  return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined)) as Partial<T>;
+}

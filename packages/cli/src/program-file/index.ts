@@ -1,0 +1,2 @@
+export { loadProgramFile } from "./load-program-file.js";
+export { metricOf, type ProgramFile, type RowsExport } from "./program-file.js";
