@@ -17,9 +17,9 @@ import { userCode } from "./user-code.js";
 export async function loadProgramFile(path: string, io: Io): Promise<ProgramFile> {
   const absolute = resolve(io.cwd, path);
   const found = await stat(absolute).catch((cause: unknown) => {
-    throw cannotRead(path, "program", cause);
+    throw cannotRead(absolute, "program", cause);
   });
-  if (!found.isFile()) throw cannotRead(path, "program", new Error("it is no file"));
+  if (!found.isFile()) throw cannotRead(absolute, "program", new Error("it is no file"));
   const loader = await userCode(absolute, io.env);
   const exports = await loader.import<Readonly<Record<string, unknown>>>(absolute).catch((cause: unknown) => {
     if (SignetError.is(cause)) throw cause;
