@@ -14,9 +14,10 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   let exitCode = 0;
   const isJson = argv.includes("--json");
   const isDebug = argv.includes("--debug");
-  const command = createCommand(io, await version(), (code) => {
+  const onExitCode = (code: number): void => {
     exitCode = code;
-  });
+  };
+  const command = createCommand(await version(), { io, onExitCode });
   try {
     await command.parseAsync(argv, { from: "user" });
     return exitCode;

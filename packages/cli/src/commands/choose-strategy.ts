@@ -24,7 +24,7 @@ export function chooseStrategy({ flags, file, settings }: StrategySources): {
   readonly level?: Level;
 } {
   const { effort } = settings;
-  const exported = file.strategy ?? file.options?.strategy;
+  const exported = file.strategy;
   const nearest = [
     { strategy: flags.strategy, level: flags.level },
     // An effort on the command line is for MIPRO, unless a strategy by name stands in the file.

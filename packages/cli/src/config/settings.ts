@@ -1,4 +1,5 @@
 import { SignetError } from "@signet/core";
+import type { Budget } from "@signet/optimizers";
 import * as z from "zod";
 import { closest } from "../errors/closest.js";
 import { parseModel } from "../model/parse-model.js";
@@ -45,19 +46,28 @@ const config = z.strictObject({
 });
 
 /** What a program file's `options`, a configuration and flags may set alike. */
-export type Settings = Readonly<z.infer<typeof settings>>;
+export type Settings = ExactBudget<z.infer<typeof settings>>;
 
 /** What `signet.config.ts` exports as its default: `export default { lm: "openai:gpt-4o-mini" } satisfies SignetConfig`. */
-export type SignetConfig = Readonly<z.infer<typeof config>>;
+export type SignetConfig = ExactBudget<z.infer<typeof config>>;
+
+/** Limits that are absent are left out, as `compile()` wants them. */
+type ExactBudget<T> = Readonly<Omit<T, "budget">> & { readonly budget?: Budget };
 
 /** @throws {SignetError} `OPTION_INVALID` naming the source and the key. */
 export function readSettings(value: unknown, source: string): Settings {
-  return read(settings, value, source);
+  const { budget, ...rest } = read(settings, value, source);
+  return { ...rest, ...exactBudget(budget) };
 }
 
 /** @throws {SignetError} `OPTION_INVALID` naming the source and the key. */
 export function readConfig(value: unknown, source: string): SignetConfig {
-  return read(config, value, source);
+  const { budget, ...rest } = read(config, value, source);
+  return { ...rest, ...exactBudget(budget) };
+}
+
+function exactBudget(budget: z.infer<typeof settings>["budget"]): { readonly budget?: Budget } {
+  return budget === undefined ? {} : { budget: definedOnly(budget) };
 }
 
 function read<T extends z.ZodObject>(schema: T, value: unknown, source: string): z.infer<T> {
@@ -85,7 +95,9 @@ export function mergeSettings<T extends Settings>(...layers: readonly T[]): T {
   return Object.keys(budget).length === 0 ? merged : { ...merged, budget };
 }
 
-function definedOnly<T extends object>(value: T): Partial<T> {
+function definedOnly<T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   // Drops the keys whose value is undefined, and no others.
-  return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined)) as Partial<T>;
+  return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
 }
