@@ -123,6 +123,8 @@ export function createProgress({
         warn(event.message);
         break;
       case "stopped":
+        tasks.clear(); // what was under way never ends
+        line.clear();
         warn(event.reason === "aborted" ? "stopped" : `stopped: the budget of ${event.reason} is used up`);
         break;
     }
