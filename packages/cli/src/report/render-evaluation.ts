@@ -86,7 +86,7 @@ function faultsText({ candidate, outside, example }: Evaluation["faults"]): stri
   return parts.length === 0 ? "none" : parts.join("; ");
 }
 
-export function usageText({
+function usageText({
   calls,
   promptTokens,
   completionTokens,
