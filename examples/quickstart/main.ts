@@ -34,7 +34,9 @@ mkdirSync(dirname(resolve(flags.study)), { recursive: true });
 const interrupted = new AbortController();
 process.once("SIGINT", () => interrupted.abort());
 
-say("A support desk sorts messages by topic (7 kinds), then ranks them (3 priorities). Both steps run on SmolLM2-135M, on this machine.");
+say(
+  "A support desk sorts messages by topic (7 kinds), then ranks them (3 priorities). Both steps run on SmolLM2-135M, on this machine.",
+);
 const lm = await llama({ onProgress: progress.onDownload });
 const compileStarted = performance.now();
 const { artifact, report } = await compile(triage, {
@@ -43,7 +45,16 @@ const { artifact, report } = await compile(triage, {
   holdout: shuffled.slice(80, 160),
   metric,
   lm,
-  strategy: mipro({ instructions: 5, demoSets: 12, maxBootstrapped: 3, maxLabeled: 6, trials: 28, minibatch: 20, roundSize: 4, raceEvery: 14 }),
+  strategy: mipro({
+    instructions: 5,
+    demoSets: 12,
+    maxBootstrapped: 3,
+    maxLabeled: 6,
+    trials: 28,
+    minibatch: 20,
+    roundSize: 4,
+    raceEvery: 14,
+  }),
   study,
   seed,
   concurrency: 2,
@@ -55,7 +66,9 @@ mkdirSync(dirname(resolve(flags.out)), { recursive: true });
 writeFileSync(flags.out, `${artifact}\n`);
 if (report.stopped === "aborted") {
   progress.done();
-  console.error(`Stopped. The best result so far is in ${flags.out}, unverified; run the same command to go on.`);
+  console.error(
+    `Stopped. The best result so far is in ${flags.out}, unverified; run the same command to go on.`,
+  );
   process.exit(130);
 }
 
@@ -78,7 +91,8 @@ const scores = ({ results }: Evaluation): number[] => results.map(({ outcome }) 
 const [was, is] = [scores(before), scores(after)];
 const gain = (after.score ?? 0) - (before.score ?? 0);
 const gainInterval = pairedInterval(is.map((score, index) => score - (was[index] ?? 0)));
-if (flags.details !== undefined) writeFileSync(flags.details, JSON.stringify({ before: was, after: is, compileSeconds }));
+if (flags.details !== undefined)
+  writeFileSync(flags.details, JSON.stringify({ before: was, after: is, compileSeconds }));
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 const range = ([low, high]: readonly [number, number]): string => `${percent(low)} to ${percent(high)}`;
@@ -99,5 +113,16 @@ say(answers.trimEnd());
 if (flags.json) {
   const seconds = (performance.now() - started) / 1000;
   const { calls, tokens } = report.cost;
-  console.log(JSON.stringify({ before: before.score, after: after.score, gain, gainInterval, calls, tokens, seconds, artifact: flags.out }));
+  console.log(
+    JSON.stringify({
+      before: before.score,
+      after: after.score,
+      gain,
+      gainInterval,
+      calls,
+      tokens,
+      seconds,
+      artifact: flags.out,
+    }),
+  );
 }

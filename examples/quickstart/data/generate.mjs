@@ -17,9 +17,28 @@ const TEST_SHARE = 0.42;
 
 const SLOTS = {
   item: [
-    "kettle", "toaster", "blender", "vacuum", "washing machine", "dishwasher", "fridge", "oven", "microwave",
-    "espresso machine", "desk lamp", "heater", "fan", "hair dryer", "iron", "air fryer", "rice cooker", "mixer",
-    "dehumidifier", "tumble dryer", "sewing machine", "stereo",
+    "kettle",
+    "toaster",
+    "blender",
+    "vacuum",
+    "washing machine",
+    "dishwasher",
+    "fridge",
+    "oven",
+    "microwave",
+    "espresso machine",
+    "desk lamp",
+    "heater",
+    "fan",
+    "hair dryer",
+    "iron",
+    "air fryer",
+    "rice cooker",
+    "mixer",
+    "dehumidifier",
+    "tumble dryer",
+    "sewing machine",
+    "stereo",
   ],
   day: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
   month: ["January", "February", "March", "April", "June", "August", "October", "November"],
@@ -31,12 +50,36 @@ const SLOTS = {
 };
 
 const OPENERS = [
-  "Hi,", "hello,", "Good morning,", "Dear team,", "hey", "Hi there,", "Sorry to bother you,", "Quick one:", "Ok so",
-  "Honestly,", "Writing again:", "Evening all,", "Dear Sir or Madam,", "Right,", "hey guys,",
+  "Hi,",
+  "hello,",
+  "Good morning,",
+  "Dear team,",
+  "hey",
+  "Hi there,",
+  "Sorry to bother you,",
+  "Quick one:",
+  "Ok so",
+  "Honestly,",
+  "Writing again:",
+  "Evening all,",
+  "Dear Sir or Madam,",
+  "Right,",
+  "hey guys,",
 ];
 const CLOSERS = [
-  "Thanks", "please advise", "thx", "Regards, {name}", "asap pls", "Cheers", "any help?", "Kind regards", "waiting for your reply", "ta",
-  "best, {name}", "Thank you in advance", "from my phone",
+  "Thanks",
+  "please advise",
+  "thx",
+  "Regards, {name}",
+  "asap pls",
+  "Cheers",
+  "any help?",
+  "Kind regards",
+  "waiting for your reply",
+  "ta",
+  "best, {name}",
+  "Thank you in advance",
+  "from my phone",
 ];
 
 /** mulberry32: a small generator with a 32-bit state. */
@@ -70,7 +113,9 @@ export function priorityOf(topic, plan) {
 
 /** Fills `{slot}` and chooses from `{one|other}`. */
 function fill(line, random) {
-  return line.replace(/\{([^{}]*)\}/g, (_, inside) => random.pick(inside.includes("|") ? inside.split("|") : SLOTS[inside]));
+  return line.replace(/\{([^{}]*)\}/g, (_, inside) =>
+    random.pick(inside.includes("|") ? inside.split("|") : SLOTS[inside]),
+  );
 }
 
 /** A slip of the fingers in one longer word: two letters swapped, one lost, or one doubled. */
@@ -91,8 +136,10 @@ function mistype(text, random) {
 /** One message: the line with its slots filled, sometimes a greeting or a farewell, and the hand of its writer. */
 function compose(line, random) {
   let text = fill(line, random);
-  if (random.next() < 0.22) text = `${random.pick(OPENERS)} ${/^[A-Z][a-z]/.test(text) ? text[0].toLowerCase() + text.slice(1) : text}`;
-  if (random.next() < 0.2) text = `${text}${/[.?!)]$/.test(text) ? "" : "."} ${fill(random.pick(CLOSERS), random)}`;
+  if (random.next() < 0.22)
+    text = `${random.pick(OPENERS)} ${/^[A-Z][a-z]/.test(text) ? text[0].toLowerCase() + text.slice(1) : text}`;
+  if (random.next() < 0.2)
+    text = `${text}${/[.?!)]$/.test(text) ? "" : "."} ${fill(random.pick(CLOSERS), random)}`;
   const hand = random.next();
   if (hand < 0.18) text = text.toLowerCase();
   else if (hand < 0.21) text = text.toUpperCase();
@@ -147,7 +194,11 @@ export function makeDataset(linesOf) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const at = (name) => new URL(name, import.meta.url);
-  const { train, test } = makeDataset((topic) => readFileSync(at(`phrases/${topic}.txt`), "utf8").split("\n").filter(Boolean));
+  const { train, test } = makeDataset((topic) =>
+    readFileSync(at(`phrases/${topic}.txt`), "utf8")
+      .split("\n")
+      .filter(Boolean),
+  );
   for (const [name, rows] of Object.entries({ train, test }))
     writeFileSync(at(`${name}.jsonl`), rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
 }

@@ -1,4 +1,14 @@
-import { type CompositeDefinition, canonicalJson, type IdentifiedExample, isLanguageModel, type Models, type Program, sha256Hex, sourceOf, toJson } from "@signet/core";
+import {
+  type CompositeDefinition,
+  canonicalJson,
+  type IdentifiedExample,
+  isLanguageModel,
+  type Models,
+  type Program,
+  sha256Hex,
+  sourceOf,
+  toJson,
+} from "@signet/core";
 import type { CompileOptions } from "./compile-options.js";
 import type { Settings } from "./settings.js";
 import { type Fingerprint, fingerprintOf } from "./study/fingerprint.js";
@@ -42,11 +52,15 @@ function sourcesOf(definition: CompositeDefinition): readonly string[] {
 }
 
 function hashRows(rows: readonly IdentifiedExample[]): string {
-  return sha256Hex(rows.map((row) => `${row.id}\n${JSON.stringify([row.input, row.expected, row.leaves])}`).join("\n"));
+  return sha256Hex(
+    rows.map((row) => `${row.id}\n${JSON.stringify([row.input, row.expected, row.leaves])}`).join("\n"),
+  );
 }
 
 function idsOf(use: string, models: Models | undefined): Readonly<Record<string, string>> {
   if (models === undefined) return {};
   if (isLanguageModel(models)) return { [use]: models.id };
-  return Object.fromEntries(Object.entries(models).map(([role, { id }]) => [role === "default" ? use : `${use}.${role}`, id]));
+  return Object.fromEntries(
+    Object.entries(models).map(([role, { id }]) => [role === "default" ? use : `${use}.${role}`, id]),
+  );
 }

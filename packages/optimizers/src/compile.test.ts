@@ -1,17 +1,33 @@
-import { type Example, exactMatch, fieldwise, load, memoryStudy, parseArtifact, SignetError, seal } from "@signet/core";
+import {
+  type Example,
+  exactMatch,
+  fieldwise,
+  load,
+  memoryStudy,
+  parseArtifact,
+  SignetError,
+  seal,
+} from "@signet/core";
 import { scriptedLm } from "@signet/core/testing";
 import { describe, expect, it } from "vitest";
 import { compile } from "./compile.js";
-import type { CompileEvent } from "./study/events.js";
 import { asWritten } from "./strategies/as-written.js";
 import { bootstrapFewShot } from "./strategies/bootstrap-few-shot.js";
 import { mipro } from "./strategies/mipro.js";
 import { randomSearch } from "./strategies/random-search.js";
+import type { CompileEvent } from "./study/events.js";
 import { demoLover, twoSteps, wordRows } from "./testing/two-steps.js";
 
 const code = (expected: string): SignetError => expect.objectContaining({ code: expected }) as SignetError;
 const metric = fieldwise("colour", "heat");
-const small = mipro({ trials: 12, minibatch: 10, instructions: 2, demoSets: 4, maxBootstrapped: 3, maxLabeled: 4 });
+const small = mipro({
+  trials: 12,
+  minibatch: 10,
+  instructions: 2,
+  demoSets: 4,
+  maxBootstrapped: 3,
+  maxLabeled: 4,
+});
 const trainset = wordRows(150);
 
 describe("compile()", () => {
@@ -26,21 +42,42 @@ describe("compile()", () => {
       onEvent: (event) => event.type === "phase" && event.status === "start" && phases.push(event.phase),
     });
     expect(phases).toEqual(["analyze", "trace", "bootstrap", "propose", "search", "verify", "emit"]);
-    expect(report).toMatchObject({ adopted: true, sizes: { trainset: 60, valset: 60, holdout: 30 }, resumed: false, changed: [] });
+    expect(report).toMatchObject({
+      adopted: true,
+      sizes: { trainset: 60, valset: 60, holdout: 30 },
+      resumed: false,
+      changed: [],
+    });
     expect(report.verification).toMatchObject({ claimed: true, n: 30 });
     expect(report.verification?.gain).toBeGreaterThan(0.4);
     expect(report.scores?.after.score).toBe(1);
     const compiled = load(twoSteps, artifact.toString());
     expect(await compiled.run({ word: "frost 7" }, { lm })).toEqual({ colour: "blue", heat: "cold" });
-    expect(artifact.provenance).toMatchObject({ seed: 0, models: { task: "scripted" }, strategy: { name: "mipro" } });
+    expect(artifact.provenance).toMatchObject({
+      seed: 0,
+      models: { task: "scripted" },
+      strategy: { name: "mipro" },
+    });
     expect(artifact.provenance?.cost).toEqual({ calls: report.cost.calls, tokens: report.cost.tokens });
   });
 
-  it.each([bootstrapFewShot(), randomSearch({ trials: 6 }), small])("$name gives the same bytes whatever the concurrency", async (strategy) => {
-    const run = async (concurrency: number, latencyMs: number): Promise<string> =>
-      (await compile(twoSteps, { trainset, metric, lm: demoLover({ latencyMs }), strategy, concurrency, seed: 4 })).artifact.toString();
-    expect(await run(1, 0)).toBe(await run(7, 1));
-  });
+  it.each([bootstrapFewShot(), randomSearch({ trials: 6 }), small])(
+    "$name gives the same bytes whatever the concurrency",
+    async (strategy) => {
+      const run = async (concurrency: number, latencyMs: number): Promise<string> =>
+        (
+          await compile(twoSteps, {
+            trainset,
+            metric,
+            lm: demoLover({ latencyMs }),
+            strategy,
+            concurrency,
+            seed: 4,
+          })
+        ).artifact.toString();
+      expect(await run(1, 0)).toBe(await run(7, 1));
+    },
+  );
 
   it("run again on its study makes no call and gives the same bytes", async () => {
     const study = memoryStudy();
@@ -57,14 +94,23 @@ describe("compile()", () => {
     const study = memoryStudy();
     await compile(twoSteps, { trainset, metric, lm: demoLover(), strategy: small, study });
     const lm = demoLover();
-    const { report } = await compile(twoSteps, { trainset, metric: exactMatch("colour"), lm, strategy: small, study });
+    const { report } = await compile(twoSteps, {
+      trainset,
+      metric: exactMatch("colour"),
+      lm,
+      strategy: small,
+      study,
+    });
     expect(report.changed).toEqual(["metric"]);
     expect(report.executedRuns).toBeGreaterThan(0);
     expect(lm.counts.calls).toBeLessThan(report.cost.calls);
   });
 
   it("keeps the original when nothing is better", async () => {
-    const deaf = scriptedLm({ reply: ({ messages }) => (messages.some(({ text }) => text.includes("word")) ? '{"colour":"red"}' : '{"heat":"hot"}') });
+    const deaf = scriptedLm({
+      reply: ({ messages }) =>
+        messages.some(({ text }) => text.includes("word")) ? '{"colour":"red"}' : '{"heat":"hot"}',
+    });
     const { artifact, report } = await compile(twoSteps, { trainset, metric, lm: deaf, strategy: small });
     expect(report.adopted).toBe(false);
     expect(artifact.plan).toEqual({ kind: "single", parameters: twoSteps.parameters });
@@ -72,7 +118,10 @@ describe("compile()", () => {
 
   it("stops within its budget, keeps the best so far, and goes on from there with a larger one", async () => {
     const study = memoryStudy();
-    const run = async (calls: number, lm = demoLover()) => ({ ...(await compile(twoSteps, { trainset, metric, lm, strategy: small, study, budget: { calls } })), lm });
+    const run = async (calls: number, lm = demoLover()) => ({
+      ...(await compile(twoSteps, { trainset, metric, lm, strategy: small, study, budget: { calls } })),
+      lm,
+    });
     for (const calls of [1, 40, 300]) {
       const { report, lm } = await run(calls);
       expect(report.stopped).toBe("calls");
@@ -93,7 +142,15 @@ describe("compile()", () => {
     const onEvent = (event: CompileEvent): void => {
       if (event.type === "best" && event.score > 0.9) controller.abort();
     };
-    const first = await compile(twoSteps, { trainset, metric, lm: demoLover({ latencyMs: 1 }), strategy: small, study, signal: controller.signal, onEvent });
+    const first = await compile(twoSteps, {
+      trainset,
+      metric,
+      lm: demoLover({ latencyMs: 1 }),
+      strategy: small,
+      study,
+      signal: controller.signal,
+      onEvent,
+    });
     expect(first.report).toMatchObject({ stopped: "aborted", adopted: true });
     expect(first.report.verification).toBeUndefined();
     const lm = demoLover();
@@ -105,10 +162,15 @@ describe("compile()", () => {
 
   it("leaves out an example that the metric cannot score, for every candidate", async () => {
     const odd: typeof metric = (example, output, context) => {
-      if (JSON.stringify(example.input).includes(" 3\"")) throw new Error("no label for this one");
+      if (JSON.stringify(example.input).includes(' 3"')) throw new Error("no label for this one");
       return metric(example, output, context);
     };
-    const { report } = await compile(twoSteps, { trainset: wordRows(150), metric: odd, lm: demoLover(), strategy: small });
+    const { report } = await compile(twoSteps, {
+      trainset: wordRows(150),
+      metric: odd,
+      lm: demoLover(),
+      strategy: small,
+    });
     expect(Object.values(report.excluded).every((reason) => reason.includes("no label"))).toBe(true);
     expect(report.adopted).toBe(true);
   });
@@ -117,9 +179,15 @@ describe("compile()", () => {
     const broken = (): never => {
       throw new Error("metric is broken");
     };
-    await expect(compile(twoSteps, { trainset, metric: broken, lm: demoLover(), strategy: small })).rejects.toThrow(/metric is broken/);
-    const down = scriptedLm({ reply: () => new SignetError("LM_REJECTED", "401", { details: { status: 401 } }) });
-    await expect(compile(twoSteps, { trainset, metric, lm: down, strategy: small })).rejects.toThrow(code("LM_UNAVAILABLE"));
+    await expect(
+      compile(twoSteps, { trainset, metric: broken, lm: demoLover(), strategy: small }),
+    ).rejects.toThrow(/metric is broken/);
+    const down = scriptedLm({
+      reply: () => new SignetError("LM_REJECTED", "401", { details: { status: 401 } }),
+    });
+    await expect(compile(twoSteps, { trainset, metric, lm: down, strategy: small })).rejects.toThrow(
+      code("LM_UNAVAILABLE"),
+    );
   });
 
   it("checks everything that it can before the first call", async () => {
@@ -136,13 +204,22 @@ describe("compile()", () => {
       [{ budget: { usd: 1 } }, "PRICE_UNKNOWN"],
       [{ from: "{}" }, "ARTIFACT_INVALID"],
     ];
-    for (const [change, expected] of bad) await expect(compile(twoSteps, { ...options, ...change } as typeof options), expected).rejects.toThrow(code(expected));
+    for (const [change, expected] of bad)
+      await expect(compile(twoSteps, { ...options, ...change } as typeof options), expected).rejects.toThrow(
+        code(expected),
+      );
     expect(lm.counts.calls).toBe(0);
   });
 
   it("starts from an earlier result", async () => {
     const first = await compile(twoSteps, { trainset, metric, lm: demoLover(), strategy: small });
-    const { artifact } = await compile(twoSteps, { trainset, metric, lm: demoLover(), strategy: asWritten(), from: first.artifact.toString() });
+    const { artifact } = await compile(twoSteps, {
+      trainset,
+      metric,
+      lm: demoLover(),
+      strategy: asWritten(),
+      from: first.artifact.toString(),
+    });
     expect(artifact.plan).toEqual(first.artifact.plan);
   });
 
@@ -161,7 +238,12 @@ describe("compile()", () => {
   });
 
   it("ends cleanly when no run succeeds", async () => {
-    const { report } = await compile(twoSteps, { trainset, metric: () => 0, lm: demoLover(), strategy: small });
+    const { report } = await compile(twoSteps, {
+      trainset,
+      metric: () => 0,
+      lm: demoLover(),
+      strategy: small,
+    });
     expect(report.adopted).toBe(false);
   });
 });

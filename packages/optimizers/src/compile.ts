@@ -15,8 +15,8 @@ import {
   stack,
 } from "@signet/core";
 import { analyzeProgram } from "./analyze/analyze-program.js";
-import type { CompileOptions } from "./compile-options.js";
 import { compileFingerprint } from "./compile-fingerprint.js";
+import type { CompileOptions } from "./compile-options.js";
 import { rng } from "./random/index.js";
 import type { CompileReport } from "./report.js";
 import { search } from "./search-phase.js";
@@ -24,9 +24,9 @@ import { readSettings, type Settings } from "./settings.js";
 import { decisionAccount } from "./study/decision-account.js";
 import { startSession } from "./study/fingerprint.js";
 import { localEvaluator } from "./study/local-evaluator.js";
+import { proposerCharges } from "./study/proposer-charges.js";
 import { recordedAnswers, recordedEffects, spentBefore } from "./study/recorded-answers.js";
 import { recordedEvaluator, stopAddress } from "./study/recorded-evaluator.js";
-import { proposerCharges } from "./study/proposer-charges.js";
 import { rounds } from "./study/rounds.js";
 import { scoresJson, verify } from "./verify/verify.js";
 
@@ -62,7 +62,15 @@ async function compileInto<I, O, M, P extends string, L>(
   options: CompileOptions<I, O, L>,
   settings: Settings,
 ): Promise<CompileResult> {
-  const { lm, teacher = lm, proposer, metric, budget = {}, onEvent: emit = () => {}, adopt = "posterior" } = options;
+  const {
+    lm,
+    teacher = lm,
+    proposer,
+    metric,
+    budget = {},
+    onEvent: emit = () => {},
+    adopt = "posterior",
+  } = options;
   const { signal = new AbortController().signal } = options;
   const { definition, strategy, seed, concurrency, trainset, valset, holdout, start } = settings;
 
@@ -74,7 +82,8 @@ async function compileInto<I, O, M, P extends string, L>(
   const { seconds: _, ...limits } = budget;
   const spend = budgetAccount(limits, spentBefore(log, fingerprint.whole));
   const answers = recordedAnswers(log, fingerprint.whole);
-  const live = (model: LanguageModel): LanguageModel => stack(model, replayed(answers), retried(), budgeted(spend));
+  const live = (model: LanguageModel): LanguageModel =>
+    stack(model, replayed(answers), retried(), budgeted(spend));
   const local = localEvaluator({
     definition,
     examples: new Map([...trainset, ...valset, ...holdout].map((example) => [example.id, example])),
@@ -99,13 +108,29 @@ async function compileInto<I, O, M, P extends string, L>(
   const phase = phases(emit);
 
   const graph = await phase("analyze", () => analyzeProgram(definition));
-  const found = await search(strategy, { graph, start, trainset, valset }, {
-    round, account, budget, charges, emit, phase, concurrency, signal,
-    holdoutSize: holdout.length,
-    rng: rng(seed).fork(strategy.name),
-    proposer: proposer === undefined ? undefined : stack(isLanguageModel(proposer) ? proposer : proposer.default, charges.middleware, live),
-  });
-  const verified = await phase("verify", () => verify(start, found.plan, holdout, { round, adopt, isAborted: found.stopped === "aborted" }));
+  const found = await search(
+    strategy,
+    { graph, start, trainset, valset },
+    {
+      round,
+      account,
+      budget,
+      charges,
+      emit,
+      phase,
+      concurrency,
+      signal,
+      holdoutSize: holdout.length,
+      rng: rng(seed).fork(strategy.name),
+      proposer:
+        proposer === undefined
+          ? undefined
+          : stack(isLanguageModel(proposer) ? proposer : proposer.default, charges.middleware, live),
+    },
+  );
+  const verified = await phase("verify", () =>
+    verify(start, found.plan, holdout, { round, adopt, isAborted: found.stopped === "aborted" }),
+  );
   return phase("emit", async () => {
     const cost = account.cost();
     const stopped = found.stopped ?? verified.stopped;

@@ -1,15 +1,21 @@
 export { analyzeProgram, type ProgramGraph, type StepUse } from "./analyze/index.js";
 export { type CompileResult, compile } from "./compile.js";
 export type { CompileOptions, Level } from "./compile-options.js";
-export { composedProposer, lmProposer, type ProposalRequest, type Proposer, type ProposerContext } from "./propose/index.js";
+export {
+  composedProposer,
+  lmProposer,
+  type ProposalRequest,
+  type Proposer,
+  type ProposerContext,
+} from "./propose/index.js";
 export { type Rng, rng } from "./random/index.js";
 export type { CompileReport } from "./report.js";
 export * from "./search/index.js";
 export * from "./strategies/index.js";
-export type { CompileEvent, Phase, StopReason } from "./study/events.js";
-export { recordedAnswers } from "./study/recorded-answers.js";
 export type { Budget, DecisionCost } from "./study/decision-account.js";
 export type { Evaluator, Job, JobRun } from "./study/evaluator.js";
+export type { CompileEvent, Phase, StopReason } from "./study/events.js";
+export { recordedAnswers } from "./study/recorded-answers.js";
 export type { AnswerUse, LeafRecord, RunRecord } from "./study/run-record.js";
 export { meanScore, scoreOf, scoresOf, type Trial } from "./study/trial.js";
 export * from "./verify/index.js";

@@ -1,5 +1,4 @@
-import type { Plan } from "@signet/core";
-import type { BudgetSpent } from "@signet/core";
+import type { BudgetSpent, Plan } from "@signet/core";
 import type { DecisionCost } from "./study/decision-account.js";
 import type { StopReason } from "./study/events.js";
 import type { Decision } from "./verify/decide.js";

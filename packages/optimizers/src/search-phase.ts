@@ -30,8 +30,13 @@ export interface Found {
 }
 
 /** Runs a strategy within the budget. When it is stopped, the best plan that it had kept is the answer. */
-export async function search(strategy: Strategy, problem: Problem, options: SearchPhaseOptions): Promise<Found> {
-  const { round, account, budget, charges, holdoutSize, rng, proposer, concurrency, signal, phase, emit } = options;
+export async function search(
+  strategy: Strategy,
+  problem: Problem,
+  options: SearchPhaseOptions,
+): Promise<Found> {
+  const { round, account, budget, charges, holdoutSize, rng, proposer, concurrency, signal, phase, emit } =
+    options;
   const reserve = verifyReserve(holdoutSize);
   let current: { readonly phase: Phase; readonly expectedRuns?: number } = { phase: "search" };
   let best: { readonly plan: Plan; readonly score: number } | undefined;
@@ -75,6 +80,10 @@ export async function search(strategy: Strategy, problem: Problem, options: Sear
     const reason = error instanceof CompileStop ? error.reason : signal.aborted ? "aborted" : undefined;
     if (reason === undefined) throw error;
     emit({ type: "stopped", reason });
-    return { plan: best?.plan ?? problem.start, stopped: reason, ...(best !== undefined && { score: best.score }) };
+    return {
+      plan: best?.plan ?? problem.start,
+      stopped: reason,
+      ...(best !== undefined && { score: best.score }),
+    };
   }
 }

@@ -1,4 +1,12 @@
-import { type CompositeDefinition, compositeOf, type IdentifiedExample, identifyExamples, type Plan, type Program, SignetError } from "@signet/core";
+import {
+  type CompositeDefinition,
+  compositeOf,
+  type IdentifiedExample,
+  identifyExamples,
+  type Plan,
+  type Program,
+  SignetError,
+} from "@signet/core";
 import type { CompileOptions, Level } from "./compile-options.js";
 import { rng } from "./random/index.js";
 import { type Splits, splitExamples } from "./split.js";
@@ -17,31 +25,60 @@ export interface Settings extends Splits {
   readonly concurrency: number;
 }
 
-const levels = { O0: asWritten, O1: bootstrapFewShot, O2: mipro } as const satisfies Record<Level, () => Strategy>;
+const levels = { O0: asWritten, O1: bootstrapFewShot, O2: mipro } as const satisfies Record<
+  Level,
+  () => Strategy
+>;
 
 /**
  * Checks everything that can be checked before the first call.
  *
  * @throws {SignetError} `OPTION_INVALID`, `DATA_EMPTY`, `DATA_INVALID`, what `startPlan` throws.
  */
-export function readSettings<I, O, M, P extends string, L>(program: Program<I, O, M, P>, options: CompileOptions<I, O, L>): Settings {
+export function readSettings<I, O, M, P extends string, L>(
+  program: Program<I, O, M, P>,
+  options: CompileOptions<I, O, L>,
+): Settings {
   const { seed = 0, concurrency = 8, level = "O2", strategy, budget = {}, metric } = options;
   const definition = compositeOf(program);
-  if (typeof metric !== "function") throw new SignetError("OPTION_INVALID", `The metric is ${typeof metric}, it should be a function`);
-  if (!Number.isSafeInteger(seed)) throw new SignetError("OPTION_INVALID", `The seed is ${seed}, it should be an integer`);
+  if (typeof metric !== "function")
+    throw new SignetError("OPTION_INVALID", `The metric is ${typeof metric}, it should be a function`);
+  if (!Number.isSafeInteger(seed))
+    throw new SignetError("OPTION_INVALID", `The seed is ${seed}, it should be an integer`);
   if (!(Number.isInteger(concurrency) && concurrency > 0)) {
-    throw new SignetError("OPTION_INVALID", `The concurrency is ${concurrency}, it should be a positive integer`);
+    throw new SignetError(
+      "OPTION_INVALID",
+      `The concurrency is ${concurrency}, it should be a positive integer`,
+    );
   }
   if (!Object.hasOwn(levels, level)) {
-    throw new SignetError("OPTION_INVALID", `The level is ${level}, it should be one of ${Object.keys(levels).join(", ")}`);
+    throw new SignetError(
+      "OPTION_INVALID",
+      `The level is ${level}, it should be one of ${Object.keys(levels).join(", ")}`,
+    );
   }
   for (const [kind, limit] of Object.entries(budget)) {
-    if (limit !== undefined && !(limit > 0)) throw new SignetError("OPTION_INVALID", `The budget of ${kind} is ${limit}, it should be above 0`);
+    if (limit !== undefined && !(limit > 0))
+      throw new SignetError("OPTION_INVALID", `The budget of ${kind} is ${limit}, it should be above 0`);
   }
-  const identified = (rows: CompileOptions<I, O, L>["trainset"] | undefined, where: string): readonly IdentifiedExample[] | undefined =>
+  const identified = (
+    rows: CompileOptions<I, O, L>["trainset"] | undefined,
+    where: string,
+  ): readonly IdentifiedExample[] | undefined =>
     rows === undefined ? undefined : identifyExamples(rows, definition.inputFields, where);
   const trainset = identified(options.trainset, "trainset") ?? [];
-  const given = { trainset, valset: identified(options.valset, "valset"), holdout: identified(options.holdout, "holdout") };
+  const given = {
+    trainset,
+    valset: identified(options.valset, "valset"),
+    holdout: identified(options.holdout, "holdout"),
+  };
   const sets = splitExamples(given, rng(seed).fork("split"));
-  return { ...sets, definition, start: startPlan(program, options.from), strategy: strategy ?? levels[level](), seed, concurrency };
+  return {
+    ...sets,
+    definition,
+    start: startPlan(program, options.from),
+    strategy: strategy ?? levels[level](),
+    seed,
+    concurrency,
+  };
 }

@@ -5,7 +5,11 @@ import { splitExamples } from "./split.js";
 
 const rows = (count: number, labels: number): IdentifiedExample[] =>
   // Sorted by label, as data often comes.
-  Array.from({ length: count }, (_, index) => ({ id: `r${index}`, input: { index }, expected: { label: Math.floor((index * labels) / count) } }));
+  Array.from({ length: count }, (_, index) => ({
+    id: `r${index}`,
+    input: { index },
+    expected: { label: Math.floor((index * labels) / count) },
+  }));
 const ids = (set: readonly IdentifiedExample[]): string[] => set.map(({ id }) => id);
 const share = (set: readonly IdentifiedExample[], label: number): number =>
   set.filter(({ expected }) => (expected as { label: number }).label === label).length / set.length;
@@ -13,10 +17,14 @@ const share = (set: readonly IdentifiedExample[], label: number): number =>
 describe("splitExamples()", () => {
   it("cuts 40/40/20 without overlap or loss, each part with the label shares of the whole", () => {
     const all = rows(200, 4);
-    const { trainset, valset, holdout } = splitExamples({ trainset: all, valset: undefined, holdout: undefined }, rng(1));
+    const { trainset, valset, holdout } = splitExamples(
+      { trainset: all, valset: undefined, holdout: undefined },
+      rng(1),
+    );
     expect([trainset.length, valset.length, holdout.length]).toEqual([80, 80, 40]);
     expect(new Set(ids([...trainset, ...valset, ...holdout])).size).toBe(200);
-    for (const part of [trainset, valset, holdout]) for (const label of [0, 1, 2, 3]) expect(share(part, label)).toBeCloseTo(0.25, 1);
+    for (const part of [trainset, valset, holdout])
+      for (const label of [0, 1, 2, 3]) expect(share(part, label)).toBeCloseTo(0.25, 1);
   });
 
   it("takes the holdout from a given valset, and cuts nothing when all is given", () => {
@@ -28,11 +36,17 @@ describe("splitExamples()", () => {
   });
 
   it("is the same for the same seed, another for another, and ends cleanly on few rows", () => {
-    const cut = (seed: number, count = 50): string[] => ids(splitExamples({ trainset: rows(count, 2), valset: undefined, holdout: undefined }, rng(seed)).valset);
+    const cut = (seed: number, count = 50): string[] =>
+      ids(
+        splitExamples({ trainset: rows(count, 2), valset: undefined, holdout: undefined }, rng(seed)).valset,
+      );
     expect(cut(3)).toEqual(cut(3));
     expect(cut(3)).not.toEqual(cut(4));
     for (const count of [1, 2, 3, 5]) {
-      const { trainset, valset, holdout } = splitExamples({ trainset: rows(count, 2), valset: undefined, holdout: undefined }, rng(0));
+      const { trainset, valset, holdout } = splitExamples(
+        { trainset: rows(count, 2), valset: undefined, holdout: undefined },
+        rng(0),
+      );
       expect(trainset.length + valset.length + holdout.length).toBe(count);
     }
   });

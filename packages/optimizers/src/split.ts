@@ -12,7 +12,11 @@ export interface Splits {
  * third of it. Shuffled by seed and stratified by label, so that sorted data splits evenly. What is given is kept as it is.
  */
 export function splitExamples(
-  { trainset, valset, holdout }: { readonly [K in keyof Splits]: Splits[K] | undefined } & Pick<Splits, "trainset">,
+  {
+    trainset,
+    valset,
+    holdout,
+  }: { readonly [K in keyof Splits]: Splits[K] | undefined } & Pick<Splits, "trainset">,
   rng: Rng,
 ): Splits {
   if (valset !== undefined && holdout !== undefined) return { trainset, valset, holdout };
@@ -29,11 +33,17 @@ export function splitExamples(
 }
 
 /** Cuts a list at shares of its length. Labels are dealt out evenly along the list before it is cut. */
-function cut(examples: readonly IdentifiedExample[], shares: readonly number[], rng: Rng): readonly (readonly IdentifiedExample[])[] {
+function cut(
+  examples: readonly IdentifiedExample[],
+  shares: readonly number[],
+  rng: Rng,
+): readonly (readonly IdentifiedExample[])[] {
   const spread = spreadByLabel(rng.shuffle(examples));
   const ends = [...shares.map((share) => Math.round(share * spread.length)), spread.length];
   // Each part is shuffled again: the spreading leaves labels in a rhythm.
-  return ends.map((end, index) => rng.fork(`part ${index}`).shuffle(spread.slice(index === 0 ? 0 : ends[index - 1], end)));
+  return ends.map((end, index) =>
+    rng.fork(`part ${index}`).shuffle(spread.slice(index === 0 ? 0 : ends[index - 1], end)),
+  );
 }
 
 /** Orders a list so that any stretch of it has about the label shares of the whole. Many different labels are left as they are. */
@@ -46,7 +56,9 @@ function spreadByLabel(examples: readonly IdentifiedExample[]): readonly Identif
     else stratum.push(example);
   }
   if (strata.size > Math.max(2, examples.length / 4)) return examples;
-  const placed = [...strata.values()].flatMap((stratum) => stratum.map((example, index) => ({ example, at: (index + 0.5) / stratum.length })));
+  const placed = [...strata.values()].flatMap((stratum) =>
+    stratum.map((example, index) => ({ example, at: (index + 0.5) / stratum.length })),
+  );
   return placed.sort((a, b) => a.at - b.at).map(({ example }) => example); // a stable sort: ties keep the shuffled order
 }
 

@@ -1,4 +1,14 @@
-import { type Artifact, canonicalJson, fieldTable, type LeafParameters, leavesOf, compositeOf, parseArtifact, type Plan, type Program } from "@signet/core";
+import {
+  type Artifact,
+  canonicalJson,
+  compositeOf,
+  fieldTable,
+  type LeafParameters,
+  leavesOf,
+  type Plan,
+  type Program,
+  parseArtifact,
+} from "@signet/core";
 
 /**
  * The plan that a compile starts from: the program's own, or an earlier result, of which the leaves keep what they had learnt whose
@@ -6,7 +16,10 @@ import { type Artifact, canonicalJson, fieldTable, type LeafParameters, leavesOf
  *
  * @throws {SignetError} `ARTIFACT_INVALID` or `ARTIFACT_VERSION` when the earlier result cannot be read.
  */
-export function startPlan<I, O, M, P extends string>(program: Program<I, O, M, P>, from: Artifact | string | undefined): Plan {
+export function startPlan<I, O, M, P extends string>(
+  program: Program<I, O, M, P>,
+  from: Artifact | string | undefined,
+): Plan {
   const own: Readonly<Record<string, LeafParameters>> = program.parameters;
   if (from === undefined) return { kind: "single", parameters: own };
   const { plan, modules } = typeof from === "string" ? parseArtifact(from) : from;
@@ -16,5 +29,8 @@ export function startPlan<I, O, M, P extends string>(program: Program<I, O, M, P
     return [path, (isSame ? plan.parameters[path] : undefined) ?? own[path]] as const;
   });
   // Every leaf of the definition has parameters: `program()` made them.
-  return { kind: "single", parameters: Object.fromEntries(parameters) as Readonly<Record<string, LeafParameters>> };
+  return {
+    kind: "single",
+    parameters: Object.fromEntries(parameters) as Readonly<Record<string, LeafParameters>>,
+  };
 }

@@ -1,5 +1,5 @@
-import { SignetError } from "@signet/core";
 import type { DatabaseSync } from "@photostructure/sqlite";
+import { SignetError } from "@signet/core";
 
 export type Database = InstanceType<typeof DatabaseSync>;
 
@@ -21,6 +21,10 @@ async function driver(): Promise<Driver> {
   try {
     return await import("@photostructure/sqlite");
   } catch (cause) {
-    throw new SignetError("PACKAGE_MISSING", "A study in a file needs Node 22.13 or later, or the package @photostructure/sqlite", { cause });
+    throw new SignetError(
+      "PACKAGE_MISSING",
+      "A study in a file needs Node 22.13 or later, or the package @photostructure/sqlite",
+      { cause },
+    );
   }
 }

@@ -62,7 +62,11 @@ describe("sqliteStudy()", () => {
   it("finds every acknowledged fact after the writing process was killed, and is not locked by it", async () => {
     const path = join(directory, "c.study");
     const writer = new URL("./testing/write-until-killed.ts", import.meta.url).pathname;
-    const child = spawn(process.execPath, ["--import", "jiti/register", "--conditions", "@signet/source", writer, path], { stdio: ["ignore", "pipe", "inherit"] });
+    const child = spawn(
+      process.execPath,
+      ["--import", "jiti/register", "--conditions", "@signet/source", writer, path],
+      { stdio: ["ignore", "pipe", "inherit"] },
+    );
     let acknowledged = -1;
     for await (const chunk of child.stdout) {
       acknowledged = Number(String(chunk).trim().split("\n").at(-1));

@@ -1,4 +1,11 @@
-import { type Fact, type FactKind, type Json, SignetError, type StudyLog, type StudyStore } from "@signet/core";
+import {
+  type Fact,
+  type FactKind,
+  type Json,
+  SignetError,
+  type StudyLog,
+  type StudyStore,
+} from "@signet/core";
 import { type Database, openDatabase } from "./open-database.js";
 
 /** Version of the tables; `pragma user_version`. */
@@ -31,23 +38,28 @@ async function openLocked(path: string): Promise<Database> {
   try {
     database = await openDatabase(path);
     // Exclusive locking keeps the lock from the first write until the connection goes, however it goes.
-    database.exec("pragma locking_mode = exclusive; pragma busy_timeout = 1000; pragma journal_mode = wal; pragma synchronous = normal");
+    database.exec(
+      "pragma locking_mode = exclusive; pragma busy_timeout = 1000; pragma journal_mode = wal; pragma synchronous = normal",
+    );
     database.exec("begin immediate; commit");
     prepareTables(database, path);
     return database;
   } catch (cause) {
     database?.close();
     if (SignetError.is(cause)) throw cause;
-    if (/locked|busy/i.test(String(cause))) throw new SignetError("STUDY_LOCKED", `The study ${path} is in use by another process`, { cause });
+    if (/locked|busy/i.test(String(cause)))
+      throw new SignetError("STUDY_LOCKED", `The study ${path} is in use by another process`, { cause });
     throw unreadable(path, cause);
   }
 }
 
 function prepareTables(database: Database, path: string): void {
-  const pragma = (name: string): number => Number(Object.values(database.prepare(`pragma ${name}`).get() ?? {})[0]);
+  const pragma = (name: string): number =>
+    Number(Object.values(database.prepare(`pragma ${name}`).get() ?? {})[0]);
   const [application, version] = [pragma("application_id"), pragma("user_version")];
   if (application === APPLICATION_ID && version === SCHEMA) return;
-  if (application === APPLICATION_ID) throw unreadable(path, new Error(`it has schema version ${version}, this Signet knows ${SCHEMA}`));
+  if (application === APPLICATION_ID)
+    throw unreadable(path, new Error(`it has schema version ${version}, this Signet knows ${SCHEMA}`));
   const tables = database.prepare("select count(*) as n from sqlite_master").get() as { readonly n: number };
   if (tables.n > 0) throw unreadable(path, new Error("it is a database of something else"));
   database.exec(`
@@ -70,7 +82,9 @@ interface Pending {
 }
 
 function openLog(database: Database): StudyLog {
-  const insert = database.prepare("insert into fact (kind, address, value) values (?, ?, ?) on conflict do nothing");
+  const insert = database.prepare(
+    "insert into fact (kind, address, value) values (?, ?, ?) on conflict do nothing",
+  );
   const select = database.prepare("select value from fact where kind = ? and address = ?");
   const selectKind = database.prepare("select address, value from fact where kind = ? order by id");
   let pending: Pending[] = [];
@@ -102,7 +116,12 @@ function openLog(database: Database): StudyLog {
 
   return {
     get,
-    list: (kind) => (selectKind.all(kind) as unknown as readonly Row[]).map(({ address, value }) => ({ kind, address, value: JSON.parse(value) as Json })),
+    list: (kind) =>
+      (selectKind.all(kind) as unknown as readonly Row[]).map(({ address, value }) => ({
+        kind,
+        address,
+        value: JSON.parse(value) as Json,
+      })),
     append: (fact) =>
       new Promise((resolve, reject) => {
         pending.push({ fact, resolve, reject });
@@ -121,7 +140,9 @@ function openLog(database: Database): StudyLog {
  * enough: it goes back to normal locking, and a transaction in that mode gives the lock up.
  */
 function letGo(database: Database): void {
-  database.exec(`pragma journal_mode = delete; pragma locking_mode = normal; begin immediate; pragma user_version = ${SCHEMA}; commit`);
+  database.exec(
+    `pragma journal_mode = delete; pragma locking_mode = normal; begin immediate; pragma user_version = ${SCHEMA}; commit`,
+  );
 }
 
 function rollBack(database: Database): void {
@@ -134,7 +155,11 @@ function rollBack(database: Database): void {
 
 function writeFailed(cause: unknown): SignetError {
   const isFull = /full|no space/i.test(String(cause));
-  return new SignetError(isFull ? "DISK_FULL" : "STUDY_UNREADABLE", `The study could not be written: ${String(cause)}`, { cause });
+  return new SignetError(
+    isFull ? "DISK_FULL" : "STUDY_UNREADABLE",
+    `The study could not be written: ${String(cause)}`,
+    { cause },
+  );
 }
 
 function unreadable(path: string, cause: unknown): SignetError {

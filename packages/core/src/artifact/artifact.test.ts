@@ -12,7 +12,15 @@ import { seal } from "./seal.js";
 
 const code = (expected: string): SignetError => expect.objectContaining({ code: expected }) as SignetError;
 
-const make = ({ name = "triage", key = "route", output = { label: z.enum(["a", "b"]) } }: { name?: string; key?: string; output?: Shape } = {}) =>
+const make = ({
+  name = "triage",
+  key = "route",
+  output = { label: z.enum(["a", "b"]) },
+}: {
+  name?: string;
+  key?: string;
+  output?: Shape;
+} = {}) =>
   program({
     name,
     input: { text: z.string() },
@@ -24,7 +32,16 @@ const make = ({ name = "triage", key = "route", output = { label: z.enum(["a", "
 const demo = { origin: "labeled", exampleId: "x", fields: { text: "hi", label: "a" } } as const;
 const triage = make();
 const compiled = triage.with({ route: { instruction: "Better. 🙂", demos: [demo] } });
-const text = seal(compiled, { provenance: { strategy: { name: "s", options: {} }, seed: 1, models: {}, data: {}, scores: { gain: 1 / 3 }, cost: {} } }).toString();
+const text = seal(compiled, {
+  provenance: {
+    strategy: { name: "s", options: {} },
+    seed: 1,
+    models: {},
+    data: {},
+    scores: { gain: 1 / 3 },
+    cost: {},
+  },
+}).toString();
 
 describe("seal() and load()", () => {
   it("bring the parameters back, and sealing again gives the same bytes", () => {
@@ -36,7 +53,12 @@ describe("seal() and load()", () => {
   });
 
   it("bytes do not depend on the order in which keys were written", () => {
-    const swapped = triage.with({ route: { demos: [{ fields: { label: "a", text: "hi" }, exampleId: "x", origin: "labeled" }], instruction: "Better. 🙂" } });
+    const swapped = triage.with({
+      route: {
+        demos: [{ fields: { label: "a", text: "hi" }, exampleId: "x", origin: "labeled" }],
+        instruction: "Better. 🙂",
+      },
+    });
     expect(seal(swapped).toString()).toBe(seal(compiled).toString());
   });
 
@@ -47,7 +69,8 @@ describe("seal() and load()", () => {
 
 describe("parseArtifact()", () => {
   it("refuses every truncation", () => {
-    for (let length = 0; length < text.length; length += 7) expect(() => parseArtifact(text.slice(0, length))).toThrow(code("ARTIFACT_INVALID"));
+    for (let length = 0; length < text.length; length += 7)
+      expect(() => parseArtifact(text.slice(0, length))).toThrow(code("ARTIFACT_INVALID"));
   });
 
   it("refuses every changed character", () => {
@@ -59,7 +82,14 @@ describe("parseArtifact()", () => {
 
   it("names a schema version from the future, and refuses what is something else", () => {
     expect(() => parseArtifact(text.replace('"signet":1', '"signet":2'))).toThrow(code("ARTIFACT_VERSION"));
-    for (const other of ["null", "[]", "{}", '"text"', '{"signet":1}', JSON.stringify(JSON.parse(text), null, 2)]) {
+    for (const other of [
+      "null",
+      "[]",
+      "{}",
+      '"text"',
+      '{"signet":1}',
+      JSON.stringify(JSON.parse(text), null, 2),
+    ]) {
       expect(() => parseArtifact(other), other).toThrow(code("ARTIFACT_INVALID"));
     }
   });
@@ -68,7 +98,11 @@ describe("parseArtifact()", () => {
 describe("load()", () => {
   it.each([
     ["another program", make({ name: "other" }), /"other".*"triage"/],
-    ["a renamed module", make({ key: "sort" }), /"route".*not in the program.*"sort".*not in the artifact|"sort"/],
+    [
+      "a renamed module",
+      make({ key: "sort" }),
+      /"route".*not in the program.*"sort".*not in the artifact|"sort"/,
+    ],
     ["a new field", make({ output: { label: z.enum(["a", "b"]), why: z.string() } }), /field "why" is new/],
     ["a lost field", make({ output: { other: z.string() } }), /field "label" is gone/],
     ["a changed type", make({ output: { label: z.enum(["a", "c"]) } }), /"label": type was .*"b".* is .*"c"/],
@@ -82,7 +116,13 @@ describe("load()", () => {
 describe("diff()", () => {
   it("says what changed per leaf, and nothing for equal artifacts", () => {
     expect(diff(seal(triage), seal(compiled))).toEqual([
-      { path: "route", instruction: { before: "Route.", after: "Better. 🙂" }, demosAdded: [demo], demosRemoved: [], demosReordered: false },
+      {
+        path: "route",
+        instruction: { before: "Route.", after: "Better. 🙂" },
+        demosAdded: [demo],
+        demosRemoved: [],
+        demosReordered: false,
+      },
     ]);
     expect(diff(seal(compiled), seal(compiled))).toEqual([]);
   });

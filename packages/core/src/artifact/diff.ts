@@ -32,11 +32,15 @@ function diffLeaf(path: string, before: LeafParameters, after: LeafParameters): 
   const demosRemoved = missingFrom(after.demos, before.demos);
   return {
     path,
-    ...(before.instruction === after.instruction ? {} : { instruction: { before: before.instruction, after: after.instruction } }),
+    ...(before.instruction === after.instruction
+      ? {}
+      : { instruction: { before: before.instruction, after: after.instruction } }),
     ...(before.format === after.format ? {} : { format: { before: before.format, after: after.format } }),
     demosAdded,
     demosRemoved,
-    demosReordered: demosAdded.length + demosRemoved.length === 0 && canonicalJson(before.demos) !== canonicalJson(after.demos),
+    demosReordered:
+      demosAdded.length + demosRemoved.length === 0 &&
+      canonicalJson(before.demos) !== canonicalJson(after.demos),
   };
 }
 

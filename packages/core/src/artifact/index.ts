@@ -1,4 +1,10 @@
-export { ARTIFACT_VERSION, type Artifact, type ArtifactContent, type FieldTables, type Provenance } from "./artifact.js";
+export {
+  ARTIFACT_VERSION,
+  type Artifact,
+  type ArtifactContent,
+  type FieldTables,
+  type Provenance,
+} from "./artifact.js";
 export { diff, type LeafDiff } from "./diff.js";
 export { load } from "./load.js";
 export { parseArtifact } from "./parse-artifact.js";

@@ -15,38 +15,61 @@ import { compositeOf, modulesOf, tables } from "./seal.js";
  *
  * @throws {SignetError} `ARTIFACT_MISMATCH` naming every difference (module, field, before, after); what `parseArtifact` throws.
  */
-export function load<I, O, M, P extends string>(program: Program<I, O, M, P>, artifact: string | Artifact): Program<I, O, M, P> {
-  const { program: compiled, modules, plan } = typeof artifact === "string" ? parseArtifact(artifact) : artifact;
+export function load<I, O, M, P extends string>(
+  program: Program<I, O, M, P>,
+  artifact: string | Artifact,
+): Program<I, O, M, P> {
+  const {
+    program: compiled,
+    modules,
+    plan,
+  } = typeof artifact === "string" ? parseArtifact(artifact) : artifact;
   const definition = compositeOf(program);
   const differences = [
-    ...(compiled.name === program.name ? [] : [`the program is "${program.name}", the artifact was compiled for "${compiled.name}"`]),
+    ...(compiled.name === program.name
+      ? []
+      : [`the program is "${program.name}", the artifact was compiled for "${compiled.name}"`]),
     ...compareTables("program", compiled, tables(definition)),
     ...compareModules(modules, modulesOf(definition)),
   ];
-  if (differences.length === 0 && compiled.hash !== program.hash) differences.push("the steps differ in kind or order");
+  if (differences.length === 0 && compiled.hash !== program.hash)
+    differences.push("the steps differ in kind or order");
   if (differences.length === 0) differences.push(...badDemos(plan, definition));
   if (differences.length > 0) {
-    throw new SignetError("ARTIFACT_MISMATCH", `Cannot load "${program.name}": ${differences.join("; ")}`, { details: { differences } });
+    throw new SignetError("ARTIFACT_MISMATCH", `Cannot load "${program.name}": ${differences.join("; ")}`, {
+      details: { differences },
+    });
   }
   // Its paths are those of the program: just compared.
   return program.with(plan as Plan<P>);
 }
 
-function compareModules(before: Readonly<Record<string, FieldTables>>, after: Readonly<Record<string, FieldTables>>): readonly string[] {
+function compareModules(
+  before: Readonly<Record<string, FieldTables>>,
+  after: Readonly<Record<string, FieldTables>>,
+): readonly string[] {
   const paths = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
   return paths.flatMap((path) => {
     const was = Object.hasOwn(before, path) ? before[path] : undefined;
     const is = Object.hasOwn(after, path) ? after[path] : undefined;
     if (was === undefined) return [`module "${path}" is not in the artifact`];
-    return is === undefined ? [`module "${path}" of the artifact is not in the program`] : compareTables(`module "${path}"`, was, is);
+    return is === undefined
+      ? [`module "${path}" of the artifact is not in the program`]
+      : compareTables(`module "${path}"`, was, is);
   });
 }
 
 function compareTables(where: string, before: FieldTables, after: FieldTables): readonly string[] {
-  return (["input", "output"] as const).flatMap((side) => compareRows(`${where}, ${side}`, before[side], after[side]));
+  return (["input", "output"] as const).flatMap((side) =>
+    compareRows(`${where}, ${side}`, before[side], after[side]),
+  );
 }
 
-function compareRows(where: string, before: readonly FieldRow[], after: readonly FieldRow[]): readonly string[] {
+function compareRows(
+  where: string,
+  before: readonly FieldRow[],
+  after: readonly FieldRow[],
+): readonly string[] {
   const was = new Map(before.map((row) => [row.name, row]));
   const is = new Map(after.map((row) => [row.name, row]));
   const differences: string[] = [];
@@ -57,7 +80,8 @@ function compareRows(where: string, before: readonly FieldRow[], after: readonly
     else differences.push(...compareRow(`${where}: field "${name}"`, old, row));
   }
   const order = (rows: readonly FieldRow[]): string => rows.map(({ name }) => name).join(", ");
-  if (differences.length === 0 && order(before) !== order(after)) differences.push(`${where}: the order was ${order(before)}, is ${order(after)}`);
+  if (differences.length === 0 && order(before) !== order(after))
+    differences.push(`${where}: the order was ${order(before)}, is ${order(after)}`);
   return differences;
 }
 
@@ -77,7 +101,9 @@ function badDemos({ parameters }: Plan, definition: CompositeDefinition): readon
     return demos.flatMap((demo, index) => {
       const present = fields.filter(({ name }) => Object.hasOwn(demo.fields, name));
       const parsed = parseFields(present, demo.fields);
-      return parsed.ok ? [] : [`demo ${index} of module "${path}" does not fit: ${issuesText(parsed.issues)}`];
+      return parsed.ok
+        ? []
+        : [`demo ${index} of module "${path}" does not fit: ${issuesText(parsed.issues)}`];
     });
   });
 }

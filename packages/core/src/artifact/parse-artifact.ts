@@ -12,14 +12,19 @@ import { withText } from "./seal.js";
 export function parseArtifact(text: string): Artifact {
   const parsed = parse(text);
   if (typeof parsed.signet === "number" && parsed.signet > ARTIFACT_VERSION) {
-    throw new SignetError("ARTIFACT_VERSION", `The artifact has schema version ${parsed.signet}, this Signet reads up to ${ARTIFACT_VERSION}`);
+    throw new SignetError(
+      "ARTIFACT_VERSION",
+      `The artifact has schema version ${parsed.signet}, this Signet reads up to ${ARTIFACT_VERSION}`,
+    );
   }
   if (parsed.signet !== ARTIFACT_VERSION) throw invalid('it has no schema version ("signet")');
   const { sha256, ...content } = parsed;
   if (typeof sha256 !== "string") throw invalid("it has no digest");
-  if (canonicalJson(parsed) !== text.trimEnd()) throw invalid("its text is not canonical, so it was edited or reformatted");
+  if (canonicalJson(parsed) !== text.trimEnd())
+    throw invalid("its text is not canonical, so it was edited or reformatted");
   const digest = sha256Hex(canonicalJson(content));
-  if (digest !== sha256) throw invalid(`its digest is ${digest.slice(0, 12)}…, it says ${sha256.slice(0, 12)}…`);
+  if (digest !== sha256)
+    throw invalid(`its digest is ${digest.slice(0, 12)}…, it says ${sha256.slice(0, 12)}…`);
   if (!isContent(content)) throw invalid("a part is missing or has the wrong form");
   return withText({ ...content, sha256 }, text.trimEnd());
 }
@@ -38,20 +43,34 @@ function parse(text: string): Readonly<Record<string, unknown>> {
 
 /** The form that `seal` writes. What the fields say is compared with the program by `load`. */
 function isContent(content: unknown): content is ArtifactContent {
-  if (!isRecord(content) || !isRecord(content.program) || !isRecord(content.modules) || !isRecord(content.plan)) return false;
+  if (
+    !isRecord(content) ||
+    !isRecord(content.program) ||
+    !isRecord(content.modules) ||
+    !isRecord(content.plan)
+  )
+    return false;
   const { program, modules, plan } = content;
-  if (typeof program.name !== "string" || typeof program.hash !== "string" || !isTables(program)) return false;
+  if (typeof program.name !== "string" || typeof program.hash !== "string" || !isTables(program))
+    return false;
   if (plan.kind !== "single" || !isRecord(plan.parameters)) return false;
   return Object.values(modules).every(isTables) && Object.values(plan.parameters).every(isParameters);
 }
 
 function isTables(value: unknown): boolean {
-  return isRecord(value) && [value.input, value.output].every((rows) => Array.isArray(rows) && rows.every((row) => isRecord(row) && typeof row.name === "string"));
+  return (
+    isRecord(value) &&
+    [value.input, value.output].every(
+      (rows) => Array.isArray(rows) && rows.every((row) => isRecord(row) && typeof row.name === "string"),
+    )
+  );
 }
 
 function isParameters(value: unknown): boolean {
   if (!isRecord(value) || typeof value.instruction !== "string" || !Array.isArray(value.demos)) return false;
-  return value.demos.every((demo) => isRecord(demo) && isRecord(demo.fields) && typeof demo.exampleId === "string");
+  return value.demos.every(
+    (demo) => isRecord(demo) && isRecord(demo.fields) && typeof demo.exampleId === "string",
+  );
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -59,5 +78,9 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 function invalid(reason: string, cause?: unknown): SignetError {
-  return new SignetError("ARTIFACT_INVALID", `The artifact cannot be read: ${reason}`, cause === undefined ? {} : { cause });
+  return new SignetError(
+    "ARTIFACT_INVALID",
+    `The artifact cannot be read: ${reason}`,
+    cause === undefined ? {} : { cause },
+  );
 }

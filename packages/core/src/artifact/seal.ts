@@ -5,7 +5,13 @@ import { type CompositeDefinition, leavesOf } from "../module/definition.js";
 import type { Plan } from "../program/parameters.js";
 import type { Program } from "../program/program.js";
 import { fieldTable } from "../signature/signature.js";
-import { ARTIFACT_VERSION, type Artifact, type ArtifactContent, type FieldTables, type Provenance } from "./artifact.js";
+import {
+  ARTIFACT_VERSION,
+  type Artifact,
+  type ArtifactContent,
+  type FieldTables,
+  type Provenance,
+} from "./artifact.js";
 import { deepFreeze } from "./deep-freeze.js";
 
 export interface SealOptions<P extends string> {
@@ -19,7 +25,10 @@ export interface SealOptions<P extends string> {
  *
  * @throws {SignetError} `PLAN_INVALID` when the plan does not fit the program or holds what JSON cannot carry.
  */
-export function seal<I, O, M, P extends string>(program: Program<I, O, M, P>, { plan, provenance }: SealOptions<P> = {}): Artifact {
+export function seal<I, O, M, P extends string>(
+  program: Program<I, O, M, P>,
+  { plan, provenance }: SealOptions<P> = {},
+): Artifact {
   const { parameters } = plan === undefined ? program : program.with(plan);
   const definition = compositeOf(program);
   const content: ArtifactContent = {
@@ -50,7 +59,11 @@ function encode(content: ArtifactContent): string {
   try {
     return canonicalJson(content);
   } catch (cause) {
-    throw new SignetError("PLAN_INVALID", `The plan of program "${content.program.name}" holds what JSON cannot carry`, { cause });
+    throw new SignetError(
+      "PLAN_INVALID",
+      `The plan of program "${content.program.name}" holds what JSON cannot carry`,
+      { cause },
+    );
   }
 }
 
@@ -59,12 +72,17 @@ export function modulesOf(definition: CompositeDefinition): Readonly<Record<stri
   return Object.fromEntries(leavesOf(definition).map(([path, { signature }]) => [path, tables(signature)]));
 }
 
-export function tables({ inputFields, outputFields }: Pick<CompositeDefinition, "inputFields" | "outputFields">): FieldTables {
+export function tables({
+  inputFields,
+  outputFields,
+}: Pick<CompositeDefinition, "inputFields" | "outputFields">): FieldTables {
   return { input: fieldTable(inputFields), output: fieldTable(outputFields) };
 }
 
 /** The definition behind a program. */
-export function compositeOf(program: { readonly "~definition": { readonly kind: string } }): CompositeDefinition {
+export function compositeOf(program: {
+  readonly "~definition": { readonly kind: string };
+}): CompositeDefinition {
   const definition = program["~definition"];
   if (definition.kind === "composite") return definition as CompositeDefinition; // the tag decides
   throw new SignetError("PROGRAM_INVALID", "A single module is no program: wrap it with program({ ... })");

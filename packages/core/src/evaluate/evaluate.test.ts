@@ -17,11 +17,17 @@ const echo = program({
   name: "echo",
   input: { text: z.string() },
   output: { label: z.string() },
-  modules: { step: predict(signature({ instruction: "Echo.", input: { text: z.string() }, output: { label: z.string() } }), { format: "json" }) },
+  modules: {
+    step: predict(
+      signature({ instruction: "Echo.", input: { text: z.string() }, output: { label: z.string() } }),
+      { format: "json" },
+    ),
+  },
   run: (input, { step }) => step(input),
 });
 type Row = Example<{ text: string }, { label: string }>;
-const rows = (...texts: string[]): Row[] => texts.map((text) => ({ input: { text }, expected: { label: text } }));
+const rows = (...texts: string[]): Row[] =>
+  texts.map((text) => ({ input: { text }, expected: { label: text } }));
 const lm = scriptedLm({
   usage: { promptTokens: 7, completionTokens: 3 },
   reply: ({ messages }) => {
@@ -34,9 +40,22 @@ const lm = scriptedLm({
 
 describe("evaluate()", () => {
   it("gives results in the order of the examples, with mean, interval and usage", async () => {
-    const evaluation = await evaluate(echo, [...rows("a", "b", "c"), { input: { text: "d" }, expected: { label: "x" } }], { metric: exactMatch("label"), lm, concurrency: 2 });
-    expect(evaluation.results.map(({ output }) => output)).toEqual([{ label: "a" }, { label: "b" }, { label: "c" }, { label: "d" }]);
-    expect(evaluation).toMatchObject({ score: 0.75, faults: { candidate: 0, outside: 0, example: 0 }, usage: { calls: 4, promptTokens: 28, completionTokens: 12 } });
+    const evaluation = await evaluate(
+      echo,
+      [...rows("a", "b", "c"), { input: { text: "d" }, expected: { label: "x" } }],
+      { metric: exactMatch("label"), lm, concurrency: 2 },
+    );
+    expect(evaluation.results.map(({ output }) => output)).toEqual([
+      { label: "a" },
+      { label: "b" },
+      { label: "c" },
+      { label: "d" },
+    ]);
+    expect(evaluation).toMatchObject({
+      score: 0.75,
+      faults: { candidate: 0, outside: 0, example: 0 },
+      usage: { calls: 4, promptTokens: 28, completionTokens: 12 },
+    });
     expect(evaluation.interval?.[0]).toBeCloseTo(0.3006, 3);
     expect(evaluation.interval?.[1]).toBeCloseTo(0.9544, 3);
   });
@@ -48,29 +67,36 @@ describe("evaluate()", () => {
     };
     const evaluation = await evaluate(echo, rows("a", "rubbish", "down", "odd"), { metric, lm });
     expect(evaluation).toMatchObject({ score: 0.5, faults: { candidate: 1, outside: 1, example: 1 } });
-    expect(evaluation.results.map(({ outcome }) => (outcome.ok ? outcome.score : `${outcome.fault} ${outcome.code}`))).toEqual([
-      1,
-      "candidate PARSE_FAILED",
-      "outside LM_UNAVAILABLE",
-      "example METRIC_INVALID",
-    ]);
+    expect(
+      evaluation.results.map(({ outcome }) =>
+        outcome.ok ? outcome.score : `${outcome.fault} ${outcome.code}`,
+      ),
+    ).toEqual([1, "candidate PARSE_FAILED", "outside LM_UNAVAILABLE", "example METRIC_INVALID"]);
   });
 
-  it.each([Number.NaN, null, 7, -0.1, "1", undefined, {}, { score: 2 }])("a metric that returns %j is the example's fault", async (returned) => {
-    const evaluation = await evaluate(echo, rows("a"), { metric: () => returned as never, lm });
-    expect(evaluation).toMatchObject({ score: undefined, interval: undefined, faults: { example: 1 } });
-    expect(evaluation.results[0]?.outcome).toMatchObject({ code: "METRIC_INVALID" });
-  });
+  it.each([Number.NaN, null, 7, -0.1, "1", undefined, {}, { score: 2 }])(
+    "a metric that returns %j is the example's fault",
+    async (returned) => {
+      const evaluation = await evaluate(echo, rows("a"), { metric: () => returned as never, lm });
+      expect(evaluation).toMatchObject({ score: undefined, interval: undefined, faults: { example: 1 } });
+      expect(evaluation.results[0]?.outcome).toMatchObject({ code: "METRIC_INVALID" });
+    },
+  );
 
   it("keeps the feedback of a metric", async () => {
-    const evaluation = await evaluate(echo, rows("a"), { metric: () => ({ score: 0.25, feedback: "meh" }), lm });
+    const evaluation = await evaluate(echo, rows("a"), {
+      metric: () => ({ score: 0.25, feedback: "meh" }),
+      lm,
+    });
     expect(evaluation.results[0]?.outcome).toEqual({ ok: true, score: 0.25, feedback: "meh" });
   });
 
   it("names the row and the field of a bad example, before any call", async () => {
     const before = lm.counts.calls;
     const none: Row[] = [];
-    await expect(evaluate(echo, none, { metric: exactMatch("label"), lm })).rejects.toThrow(code("DATA_EMPTY"));
+    await expect(evaluate(echo, none, { metric: exactMatch("label"), lm })).rejects.toThrow(
+      code("DATA_EMPTY"),
+    );
     const bad = [...rows("a"), { input: { text: 5 as never }, expected: { label: "" } }] as Row[]; // a caller without types
     await expect(evaluate(echo, bad, { metric: exactMatch("label"), lm })).rejects.toThrow(/Row 1 .*text/);
     expect(lm.counts.calls).toBe(before);
@@ -90,7 +116,11 @@ describe("evaluate()", () => {
     expect(slow.counts.peakInFlight).toBe(3);
     const controller = new AbortController();
     const stuck = scriptedLm({ reply: () => "", latencyMs: 60_000 });
-    const run = evaluate(echo, rows(..."abc"), { metric: exactMatch("label"), lm: stuck, signal: controller.signal });
+    const run = evaluate(echo, rows(..."abc"), {
+      metric: exactMatch("label"),
+      lm: stuck,
+      signal: controller.signal,
+    });
     setTimeout(() => controller.abort(), 5);
     await expect(run).rejects.toThrow();
     expect(stuck.counts.inFlight).toBe(0);
@@ -103,7 +133,11 @@ describe("evaluate()", () => {
 });
 
 describe("metrics", () => {
-  const score = async (metric: (example: never, output: never, context: never) => unknown, label: unknown, output: unknown): Promise<unknown> =>
+  const score = async (
+    metric: (example: never, output: never, context: never) => unknown,
+    label: unknown,
+    output: unknown,
+  ): Promise<unknown> =>
     metric({ input: {}, expected: { x: label } } as never, { x: output } as never, undefined as never);
 
   it.each([
@@ -120,7 +154,10 @@ describe("metrics", () => {
 
   it("fieldwise() is the share of fields that match, and says which do not", async () => {
     const metric = fieldwise("a", "b");
-    expect(metric({ input: {}, expected: { a: 1, b: 2 } }, { a: 1, b: 3 }, undefined as never)).toEqual({ score: 0.5, feedback: "b is 3, expected 2" });
+    expect(metric({ input: {}, expected: { a: 1, b: 2 } }, { a: 1, b: 3 }, undefined as never)).toEqual({
+      score: 0.5,
+      feedback: "b is 3, expected 2",
+    });
   });
 });
 
@@ -131,5 +168,6 @@ describe("scoreInterval()", () => {
     expect(low).toBeCloseTo(0.4 - 2.776445 * Math.sqrt(0.025 / 5), 3);
     expect(high).toBeCloseTo(0.4 + 2.776445 * Math.sqrt(0.025 / 5), 3);
     expect(scoreInterval([])).toEqual([0, 1]);
+    expect(scoreInterval([0.5, 0.5, 0.5])[1]).toBeGreaterThan(0.7);
   });
 });

@@ -45,7 +45,10 @@ export async function evaluate<I, O, M, P extends string, L>(
   { metric, lm, concurrency = 8, signal, rollout = 0, effects, onResult }: EvaluateOptions<I, O, L>,
 ): Promise<Evaluation> {
   if (!(Number.isInteger(concurrency) && concurrency > 0)) {
-    throw new SignetError("OPTION_INVALID", `The concurrency is ${concurrency}, it should be a positive integer`);
+    throw new SignetError(
+      "OPTION_INVALID",
+      `The concurrency is ${concurrency}, it should be a positive integer`,
+    );
   }
   const definition = program["~definition"];
   if (definition.kind !== "composite") throw new SignetError("PROGRAM_INVALID", "evaluate() takes a program");
@@ -72,7 +75,8 @@ export function summarize(results: readonly ExampleRun[]): Evaluation {
     else faults[outcome.fault]++;
     if (!outcome.ok && outcome.fault === "candidate") scores.push(0);
   }
-  const score = scores.length === 0 ? undefined : scores.reduce((sum, value) => sum + value, 0) / scores.length;
+  const score =
+    scores.length === 0 ? undefined : scores.reduce((sum, value) => sum + value, 0) / scores.length;
   const interval = scores.length === 0 ? undefined : scoreInterval(scores);
   return { score, interval, results, faults, usage: usageOf(...results.map(({ trace }) => trace)) };
 }

@@ -14,7 +14,11 @@ export interface MetricContext {
 }
 
 /** Scores one output against one example. */
-export type Metric<I, O, L> = (example: Example<I, L>, output: O, context: MetricContext) => Score | Promise<Score>;
+export type Metric<I, O, L> = (
+  example: Example<I, L>,
+  output: O,
+  context: MetricContext,
+) => Score | Promise<Score>;
 
 /**
  * Reads what a metric returned.
@@ -25,11 +29,16 @@ export function readScore(returned: unknown): { readonly score: number; readonly
   if (typeof returned === "boolean") return { score: returned ? 1 : 0 };
   if (isShare(returned)) return { score: returned };
   if (typeof returned === "object" && returned !== null && "score" in returned && isShare(returned.score)) {
-    const feedback = "feedback" in returned && typeof returned.feedback === "string" ? returned.feedback : undefined;
+    const feedback =
+      "feedback" in returned && typeof returned.feedback === "string" ? returned.feedback : undefined;
     return { score: returned.score, ...(feedback === undefined ? {} : { feedback }) };
   }
-  const shown = typeof returned === "object" && returned !== null ? JSON.stringify(returned) : String(returned);
-  throw new SignetError("METRIC_INVALID", `The metric returned ${shown}, it should be a boolean or a number from 0 to 1`);
+  const shown =
+    typeof returned === "object" && returned !== null ? JSON.stringify(returned) : String(returned);
+  throw new SignetError(
+    "METRIC_INVALID",
+    `The metric returned ${shown}, it should be a boolean or a number from 0 to 1`,
+  );
 }
 
 function isShare(value: unknown): value is number {

@@ -8,14 +8,16 @@ export type FieldMetric = <const F extends string>(
 ) => Metric<unknown, { readonly [K in F]: unknown }, { readonly [K in F]: unknown }>;
 
 /** 1 when the field equals its label: texts up to case, outer spaces and inner runs of space; other values as JSON. */
-export const exactMatch: FieldMetric = (field) => (example, output) => same(output[field], label(example, field));
+export const exactMatch: FieldMetric = (field) => (example, output) =>
+  same(output[field], label(example, field));
 
 /** 1 when the field's text contains the label's text, up to case. */
 export const contains: FieldMetric = (field) => (example, output) =>
   fold(text(output[field])).includes(fold(text(label(example, field))));
 
 /** Harmonic mean of word precision and recall between the field's text and the label's. */
-export const f1: FieldMetric = (field) => (example, output) => wordF1(text(output[field]), text(label(example, field)));
+export const f1: FieldMetric = (field) => (example, output) =>
+  wordF1(text(output[field]), text(label(example, field)));
 
 /** Mean of `exactMatch` over several fields. */
 export function fieldwise<const F extends string>(
@@ -23,12 +25,17 @@ export function fieldwise<const F extends string>(
 ): Metric<unknown, { readonly [K in F]: unknown }, { readonly [K in F]: unknown }> {
   return (example, output) => {
     const wrong = fields.filter((field) => !same(output[field], label(example, field)));
-    const feedback = wrong.map((field) => `${field} is ${text(output[field])}, expected ${text(label(example, field))}`).join("; ");
+    const feedback = wrong
+      .map((field) => `${field} is ${text(output[field])}, expected ${text(label(example, field))}`)
+      .join("; ");
     return { score: 1 - wrong.length / fields.length, feedback };
   };
 }
 
-function label<F extends string>(example: Example<unknown, { readonly [K in F]: unknown }>, field: F): unknown {
+function label<F extends string>(
+  example: Example<unknown, { readonly [K in F]: unknown }>,
+  field: F,
+): unknown {
   return example.expected[field];
 }
 

@@ -39,10 +39,15 @@ export async function runExample(
   if (options.signal.aborted) throw execution.ok ? options.signal.reason : execution.error;
   if (!execution.ok) return { exampleId, trace, outcome: failure(faultOf(execution.error), execution.error) };
   const { output } = execution;
-  const judge = async <I, O, M, P extends string>(program: Program<I, O, M, P>, input: I): Promise<O> => program.run(input, options);
+  const judge = async <I, O, M, P extends string>(program: Program<I, O, M, P>, input: I): Promise<O> =>
+    program.run(input, options);
   try {
     // The metric was declared for this program's examples and outputs.
-    const returned = await metric(example as never, output as never, { trace, judge, signal: options.signal });
+    const returned = await metric(example as never, output as never, {
+      trace,
+      judge,
+      signal: options.signal,
+    });
     return { exampleId, trace, output, outcome: { ok: true, ...readScore(returned) } };
   } catch (error) {
     if (options.signal.aborted) throw error;

@@ -2,7 +2,7 @@
 const Z = 1.959963984540054;
 
 /**
- * A 95 % interval of the mean score: Wilson's for scores of 0 and 1 only, else Student's t, clipped to [0, 1].
+ * A 95 % interval of the mean score: Wilson's for scores of 0 and 1 only and where the scores show no spread, else Student's t, clipped to [0, 1].
  *
  * @param scores In [0, 1], at least one.
  * @see Wilson 1927; the t quantile by Hill's expansion (Abramowitz and Stegun 26.7.5).
@@ -11,8 +11,8 @@ export function scoreInterval(scores: readonly number[]): readonly [low: number,
   const n = scores.length;
   if (n === 0) return [0, 1];
   const mean = scores.reduce((sum, score) => sum + score, 0) / n;
-  if (scores.every((score) => score === 0 || score === 1)) return wilson(mean, n);
-  if (n === 1) return [0, 1];
+  const isBinary = scores.every((score) => score === 0 || score === 1);
+  if (isBinary || scores.every((score) => score === scores[0])) return wilson(mean, n);
   const variance = scores.reduce((sum, score) => sum + (score - mean) ** 2, 0) / (n - 1);
   const half = tQuantile(n - 1) * Math.sqrt(variance / n);
   return [Math.max(0, mean - half), Math.min(1, mean + half)];
@@ -21,7 +21,8 @@ export function scoreInterval(scores: readonly number[]): readonly [low: number,
 function wilson(mean: number, n: number): readonly [number, number] {
   const middle = (mean + (Z * Z) / (2 * n)) / (1 + (Z * Z) / n);
   const half = (Z / (1 + (Z * Z) / n)) * Math.sqrt((mean * (1 - mean)) / n + (Z * Z) / (4 * n * n));
-  return [Math.max(0, middle - half), Math.min(1, middle + half)];
+  // At a mean of 0 or 1 one end is exactly that; rounding may miss it.
+  return [mean === 0 ? 0 : middle - half, mean === 1 ? 1 : middle + half];
 }
 
 /** Exact for one and two degrees of freedom, where the expansion is poor; relative error below 0.3 % from three on. */

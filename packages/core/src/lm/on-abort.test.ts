@@ -44,9 +44,9 @@ describe("onAbort()", () => {
     const { signal } = new AbortController();
     let listeners = 0;
     const add = signal.addEventListener.bind(signal);
-    signal.addEventListener = (type: string, listener: () => void) => {
+    signal.addEventListener = (...args: Parameters<AbortSignal["addEventListener"]>) => {
       listeners++;
-      add(type, listener);
+      add(...args);
     };
     for (let i = 0; i < 100; i++) onAbort(signal, () => {});
     expect(listeners).toBe(1);

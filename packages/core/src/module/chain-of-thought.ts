@@ -18,7 +18,10 @@ export function chainOfThought<I extends Shape, O extends Shape>(
   options: PredictOptions = {},
 ): Module<In<I>, WithReasoning<Out<O>>, None, "leaf"> {
   if (Object.hasOwn(inner.input, "reasoning") || Object.hasOwn(inner.output, "reasoning")) {
-    throw new SignetError("SIGNATURE_INVALID", 'chainOfThought adds a field "reasoning", but the signature has one: rename it');
+    throw new SignetError(
+      "SIGNATURE_INVALID",
+      'chainOfThought adds a field "reasoning", but the signature has one: rename it',
+    );
   }
   const { instruction, input, output } = inner;
   const extended = signature({ instruction, input, output: { reasoning, ...output } });

@@ -48,7 +48,10 @@ export interface CompositeDefinition extends Voted {
 export type Definition = LeafDefinition | EffectDefinition | CompositeDefinition;
 
 /** Visits every leaf below a composite in declaration order, with its path. */
-export function leavesOf(definition: CompositeDefinition, prefix = ""): readonly (readonly [path: string, leaf: LeafDefinition])[] {
+export function leavesOf(
+  definition: CompositeDefinition,
+  prefix = "",
+): readonly (readonly [path: string, leaf: LeafDefinition])[] {
   return Object.entries(definition.modules).flatMap(([key, inner]) => {
     if (inner.kind === "leaf") return [[prefix + key, inner] as const];
     return inner.kind === "composite" ? leavesOf(inner, `${prefix}${key}.`) : [];

@@ -15,8 +15,11 @@ export interface EffectSpec<I extends Shape, O extends Shape> {
  * Anything from outside (a retriever, a tool, a clock): typed, traced, and recorded by (name, input, sample) like a
  * completion, so that a compile that resumes never asks twice.
  */
-export function effect<const I extends Shape, const O extends Shape>(spec: EffectSpec<I, O>): Module<In<I>, Out<O>, None, "effect"> {
-  if (typeof spec.name !== "string" || spec.name === "") throw new SignetError("PROGRAM_INVALID", "An effect needs a name, this one has none");
+export function effect<I extends Shape, O extends Shape>(
+  spec: EffectSpec<I, O>,
+): Module<In<I>, Out<O>, None, "effect"> {
+  if (typeof spec.name !== "string" || spec.name === "")
+    throw new SignetError("PROGRAM_INVALID", "An effect needs a name, this one has none");
   const inputFields = fieldsOf(spec.input, `effect "${spec.name}" input`);
   const outputFields = fieldsOf(spec.output, `effect "${spec.name}" output`);
   // Erased: the binder hands `run` only what inputFields admitted.
@@ -24,6 +27,13 @@ export function effect<const I extends Shape, const O extends Shape>(spec: Effec
   return Object.freeze({
     kind: "effect",
     modules: {},
-    "~definition": Object.freeze({ kind: "effect", name: spec.name, inputFields, outputFields, run, votes: [] }),
+    "~definition": Object.freeze({
+      kind: "effect",
+      name: spec.name,
+      inputFields,
+      outputFields,
+      run,
+      votes: [],
+    }),
   });
 }

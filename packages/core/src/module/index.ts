@@ -1,6 +1,23 @@
 export { chainOfThought } from "./chain-of-thought.js";
-export { type CompositeDefinition, type Definition, type EffectDefinition, type LeafDefinition, leavesOf, type Votes } from "./definition.js";
+export {
+  type CompositeDefinition,
+  type Definition,
+  type EffectDefinition,
+  type LeafDefinition,
+  leavesOf,
+  type Votes,
+} from "./definition.js";
 export { type EffectSpec, effect } from "./effect.js";
 export { majority } from "./majority.js";
-export type { CallOptions, Module, ModuleKind, Modules, None, Paths, Step, Steps, WithReasoning } from "./module.js";
+export type {
+  CallOptions,
+  Module,
+  ModuleKind,
+  Modules,
+  None,
+  Paths,
+  Step,
+  Steps,
+  WithReasoning,
+} from "./module.js";
 export { type Leaf, type PredictOptions, predict } from "./predict.js";

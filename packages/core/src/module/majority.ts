@@ -13,9 +13,13 @@ export function majority<I, O, M, K extends "leaf" | "composite">(
   { votes, by }: { readonly votes: number; readonly by: keyof O & string },
 ): Module<I, O, M, K> {
   const definition = module["~definition"];
-  if (!(Number.isInteger(votes) && votes > 0)) throw new SignetError("OPTION_INVALID", `votes is ${votes}, it should be a positive integer`);
+  if (!(Number.isInteger(votes) && votes > 0))
+    throw new SignetError("OPTION_INVALID", `votes is ${votes}, it should be a positive integer`);
   if (!outputsOf(definition).some(({ name }) => name === by)) {
-    throw new SignetError("OPTION_INVALID", `majority votes by "${by}", which is not an output of the module`);
+    throw new SignetError(
+      "OPTION_INVALID",
+      `majority votes by "${by}", which is not an output of the module`,
+    );
   }
   const voted = Object.freeze({ ...definition, votes: [{ count: votes, by }, ...definition.votes] });
   return Object.freeze({ kind: module.kind, modules: module.modules, "~definition": voted });

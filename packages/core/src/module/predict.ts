@@ -19,7 +19,10 @@ export interface PredictOptions {
 export type Leaf<I extends Shape, O extends Shape> = Module<In<I>, Out<O>, None, "leaf">;
 
 /** One call of a model per step: the signature's inputs in, its outputs back. */
-export function predict<I extends Shape, O extends Shape>(signature: Signature<I, O>, options: PredictOptions = {}): Leaf<I, O> {
+export function predict<I extends Shape, O extends Shape>(
+  signature: Signature<I, O>,
+  options: PredictOptions = {},
+): Leaf<I, O> {
   return Object.freeze({ kind: "leaf", modules: {}, "~definition": leafDefinition(signature, options) });
 }
 
@@ -27,7 +30,8 @@ export function leafDefinition(
   signature: Signature,
   { lm, format = "chat", temperature = 0, maxTokens = 1024 }: PredictOptions,
 ): LeafDefinition {
-  if (!(temperature >= 0)) throw new SignetError("OPTION_INVALID", `The temperature is ${temperature}, it should be 0 or more`);
+  if (!(temperature >= 0))
+    throw new SignetError("OPTION_INVALID", `The temperature is ${temperature}, it should be 0 or more`);
   if (!(Number.isInteger(maxTokens) && maxTokens > 0)) {
     throw new SignetError("OPTION_INVALID", `maxTokens is ${maxTokens}, it should be a positive integer`);
   }

@@ -22,16 +22,25 @@ export interface LeafCall {
  *
  * @throws {SignetError} `INPUT_INVALID`; `LM_EMPTY` or `PARSE_FAILED` after the repair; what the model throws.
  */
-export async function callLeaf(leaf: LeafDefinition, input: unknown, context: LeafCall): Promise<Readonly<Record<string, unknown>>> {
+export async function callLeaf(
+  leaf: LeafDefinition,
+  input: unknown,
+  context: LeafCall,
+): Promise<Readonly<Record<string, unknown>>> {
   const { path, state, span } = context;
   const { inputFields } = leaf.signature;
   const parsed = parseFields(inputFields, input);
   if (!parsed.ok) {
-    throw new SignetError("INPUT_INVALID", `Step "${path}" got an input that does not fit: ${issuesText(parsed.issues)}`, { details: { path, issues: parsed.issues } });
+    throw new SignetError(
+      "INPUT_INVALID",
+      `Step "${path}" got an input that does not fit: ${issuesText(parsed.issues)}`,
+      { details: { path, issues: parsed.issues } },
+    );
   }
   span.input = encodeFields(inputFields, parsed.values);
   const parameters = state.parameters[path];
-  if (parameters === undefined) throw new SignetError("PLAN_INVALID", `The plan has no parameters for step "${path}"`);
+  if (parameters === undefined)
+    throw new SignetError("PLAN_INVALID", `The plan has no parameters for step "${path}"`);
   const lm = state.modelFor(leaf.role);
   const prepared = prepare(leaf, parameters, lm.capabilities);
   const ask = async (request: LmRequest): Promise<Answer> => {
@@ -51,20 +60,34 @@ export async function callLeaf(leaf: LeafDefinition, input: unknown, context: Le
 }
 
 type Parsed = ReturnType<PreparedFormat["parse"]>;
-type Answer = Extract<Parsed, { ok: true }> | (Extract<Parsed, { ok: false }> & { readonly completion: Completion });
+type Answer =
+  | Extract<Parsed, { ok: true }>
+  | (Extract<Parsed, { ok: false }> & { readonly completion: Completion });
 
 function read(prepared: PreparedFormat, completion: Completion): Answer {
   const parsed = prepared.parse(completion.text);
   if (completion.finish !== "length") return parsed.ok ? parsed : { ...parsed, completion };
-  const cut: FieldIssue = { field: "", message: "the answer was cut off before its end: answer more briefly" };
+  const cut: FieldIssue = {
+    field: "",
+    message: "the answer was cut off before its end: answer more briefly",
+  };
   return { ok: false, issues: parsed.ok ? [cut] : [cut, ...parsed.issues], completion };
 }
 
 function unreadable(path: string, { completion, issues }: Extract<Answer, { ok: false }>): SignetError {
   const details = { path, issues, completion: completion.text, modelId: completion.modelId };
-  if (completion.text.trim() === "") return new SignetError("LM_EMPTY", `The model "${completion.modelId}" answered step "${path}" with nothing, twice`, { details });
+  if (completion.text.trim() === "")
+    return new SignetError(
+      "LM_EMPTY",
+      `The model "${completion.modelId}" answered step "${path}" with nothing, twice`,
+      { details },
+    );
   const text = completion.text.length > 200 ? `${completion.text.slice(0, 200)}…` : completion.text;
-  return new SignetError("PARSE_FAILED", `Step "${path}": the answer could not be read, even after a repair (${issuesText(issues)}): ${JSON.stringify(text)}`, { details });
+  return new SignetError(
+    "PARSE_FAILED",
+    `Step "${path}": the answer could not be read, even after a repair (${issuesText(issues)}): ${JSON.stringify(text)}`,
+    { details },
+  );
 }
 
 interface Preparation {
@@ -74,20 +97,35 @@ interface Preparation {
 }
 
 /** What calls share is computed once per parameters; it goes when they go. */
-const preparations = new WeakMap<LeafParameters, Preparation[]>();
+const preparations = new WeakMap<LeafParameters, readonly Preparation[]>();
 
-function prepare(leaf: LeafDefinition, parameters: LeafParameters, capabilities: Capabilities): PreparedFormat {
-  let known = preparations.get(parameters);
-  if (known === undefined) preparations.set(parameters, (known = []));
-  for (const entry of known) if (entry.leaf === leaf && entry.capabilities === capabilities) return entry.prepared;
+function prepare(
+  leaf: LeafDefinition,
+  parameters: LeafParameters,
+  capabilities: Capabilities,
+): PreparedFormat {
+  const known = preparations.get(parameters) ?? [];
+  for (const entry of known)
+    if (entry.leaf === leaf && entry.capabilities === capabilities) return entry.prepared;
   const { instruction, demos } = parameters;
   const { temperature, maxTokens } = leaf;
-  const prepared = formatFor(parameters.format ?? leaf.format).prepare(leaf.signature, { instruction, demos, capabilities, temperature, maxTokens });
-  known.push({ leaf, capabilities, prepared });
+  const prepared = formatFor(parameters.format ?? leaf.format).prepare(leaf.signature, {
+    instruction,
+    demos,
+    capabilities,
+    temperature,
+    maxTokens,
+  });
+  preparations.set(parameters, [...known, { leaf, capabilities, prepared }]);
   return prepared;
 }
 
-async function complete(lm: LanguageModel, request: LmRequest, prepared: PreparedFormat, { path, call, onEvent }: LeafCall): Promise<Completion> {
+async function complete(
+  lm: LanguageModel,
+  request: LmRequest,
+  prepared: PreparedFormat,
+  { path, call, onEvent }: LeafCall,
+): Promise<Completion> {
   if (onEvent === undefined || lm.stream === undefined) return lm.generate(request, call);
   let text = "";
   const shown = new Map<string, string>();
@@ -101,5 +139,7 @@ async function complete(lm: LanguageModel, request: LmRequest, prepared: Prepare
       onEvent({ type: "field", path, field, delta: value.slice(before.length) });
     }
   }
-  throw new SignetError("LM_UNAVAILABLE", `The stream of model "${lm.id}" ended without a completion`, { retryable: true });
+  throw new SignetError("LM_UNAVAILABLE", `The stream of model "${lm.id}" ended without a completion`, {
+    retryable: true,
+  });
 }

@@ -37,7 +37,13 @@ export async function execute(
   const span = openSpan("", "program", String(sample));
   const state = { parameters, modelFor: bindModels(composite, lm), effects, onEvent };
   try {
-    const output = await runComposite(composite, input, { prefix: "", state, span, sample: span.sample, signal });
+    const output = await runComposite(composite, input, {
+      prefix: "",
+      state,
+      span,
+      sample: span.sample,
+      signal,
+    });
     return { ok: true, output, trace: span };
   } catch (error) {
     span.error = describe(error);
@@ -49,18 +55,22 @@ export async function execute(
 }
 
 /** The run's models by role, each sharing equal (request, sample) within the run. All roles are looked up at once. */
-function bindModels(composite: CompositeDefinition, models: Models): (role: string | undefined) => LanguageModel {
+function bindModels(
+  composite: CompositeDefinition,
+  models: Models,
+): (role: string | undefined) => LanguageModel {
   const shared = new Map<LanguageModel, LanguageModel>();
   const byRole = new Map<string | undefined, LanguageModel>();
   for (const role of rolesOf(composite)) {
     const lm = modelFor(models, role);
-    let once = shared.get(lm);
-    if (once === undefined) shared.set(lm, (once = cached(memoryStore())(lm)));
+    const once = shared.get(lm) ?? cached(memoryStore())(lm);
+    shared.set(lm, once);
     byRole.set(role, once);
   }
   return (role) => {
     const lm = byRole.get(role);
-    if (lm === undefined) throw new SignetError("LM_ROLE_UNKNOWN", `No model was bound for the role "${role}"`);
+    if (lm === undefined)
+      throw new SignetError("LM_ROLE_UNKNOWN", `No model was bound for the role "${role}"`);
     return lm;
   };
 }
@@ -68,8 +78,8 @@ function bindModels(composite: CompositeDefinition, models: Models): (role: stri
 const roles = new WeakMap<CompositeDefinition, ReadonlySet<string | undefined>>();
 
 function rolesOf(composite: CompositeDefinition): ReadonlySet<string | undefined> {
-  let known = roles.get(composite);
-  if (known === undefined) roles.set(composite, (known = new Set(leavesOf(composite).map(([, leaf]) => leaf.role))));
+  const known = roles.get(composite) ?? new Set(leavesOf(composite).map(([, leaf]) => leaf.role));
+  roles.set(composite, known);
   return known;
 }
 
@@ -78,8 +88,8 @@ function shareWithinRun(): EffectRecorder {
   const answers = new Map<string, Promise<Json>>();
   return ({ key, sample }, run) => {
     const address = `${key}:${sample}`;
-    let answer = answers.get(address);
-    if (answer === undefined) answers.set(address, (answer = run()));
+    const answer = answers.get(address) ?? run();
+    answers.set(address, answer);
     return answer;
   };
 }

@@ -13,7 +13,8 @@ import { spansOf, type Trace, usageOf } from "../trace/span.js";
 import { program, type RunEvent } from "./program.js";
 
 const code = (expected: string): SignetError => expect.objectContaining({ code: expected }) as SignetError;
-const textOf = ({ prefix, messages }: LmRequest): string => [...prefix, ...messages].map(({ text }) => text).join("\n");
+const textOf = ({ prefix, messages }: LmRequest): string =>
+  [...prefix, ...messages].map(({ text }) => text).join("\n");
 
 const shout = signature({ instruction: "Shout.", input: { text: z.string() }, output: { loud: z.string() } });
 const one = predict(shout, { format: "json" });
@@ -31,7 +32,14 @@ const twice = program({
   },
 });
 
-const simple = (run: (steps: { step: (input: { text: string }, options?: { sample?: number; signal?: AbortSignal }) => Promise<{ loud: string }> }) => Promise<string>) =>
+const simple = (
+  run: (steps: {
+    step: (
+      input: { text: string },
+      options?: { sample?: number; signal?: AbortSignal },
+    ) => Promise<{ loud: string }>;
+  }) => Promise<string>,
+) =>
   program({
     name: "simple",
     input: { text: z.string() },
@@ -44,7 +52,12 @@ describe("program()", () => {
   it("gives two leaves of one definition their own paths and parameters", async () => {
     expect(Object.keys(twice.parameters)).toEqual(["first", "second"]);
     const seen: string[] = [];
-    const lm = scriptedLm({ reply: (request) => (seen.push(textOf(request)), JSON.stringify({ loud: "X" })) });
+    const lm = scriptedLm({
+      reply: (request) => {
+        seen.push(textOf(request));
+        return JSON.stringify({ loud: "X" });
+      },
+    });
     await twice.with({ second: { instruction: "Whisper." } }).run({ text: "a" }, { lm });
     expect(seen.map((text) => [text.includes("Shout."), text.includes("Whisper.")])).toEqual([
       [true, false],
@@ -65,7 +78,12 @@ describe("program()", () => {
     let trace: Trace | undefined;
     const result = await outer.with({ "inner.second": { instruction: "Deep." } }).run(
       { text: "a" },
-      { lm: scriptedLm({ reply: (request) => JSON.stringify({ loud: textOf(request).includes("Deep.") ? "deep" : "flat" }) }), onTrace: (done) => (trace = done) },
+      {
+        lm: scriptedLm({
+          reply: (request) => JSON.stringify({ loud: textOf(request).includes("Deep.") ? "deep" : "flat" }),
+        }),
+        onTrace: (done) => (trace = done),
+      },
     );
     expect(result).toEqual({ loud: "flat" });
     expect([...spansOf(trace as Trace)].map(({ path, output }) => [path, output?.loud])).toEqual([
@@ -79,7 +97,13 @@ describe("program()", () => {
 
   it("hash covers paths, kinds and signatures, not instructions or source", () => {
     const make = (modules: Modules, name = "p") =>
-      program({ name, input: { text: z.string() }, output: { loud: z.string() }, modules, run: async () => ({ loud: "" }) }).hash;
+      program({
+        name,
+        input: { text: z.string() },
+        output: { loud: z.string() },
+        modules,
+        run: async () => ({ loud: "" }),
+      }).hash;
     expect(make({ a: one })).toBe(make({ a: predict({ ...shout, instruction: "Other" }) }, "q"));
     expect(make({ a: one })).not.toBe(make({ b: one }));
     expect(make({ a: one })).not.toBe(make({ a: chainOfThought(shout) }));
@@ -88,7 +112,9 @@ describe("program()", () => {
   it.each(["a.b", "__proto__", "constructor", "prototype", "", "1a"])("refuses the module key %j", (key) => {
     const modules = Object.fromEntries([[key, one]]);
     Object.defineProperty(modules, key, { value: one, enumerable: true });
-    expect(() => program({ name: "p", input: {}, output: { a: z.string() }, modules, run: async () => ({ a: "" }) })).toThrow(code("PROGRAM_INVALID"));
+    expect(() =>
+      program({ name: "p", input: {}, output: { a: z.string() }, modules, run: async () => ({ a: "" }) }),
+    ).toThrow(code("PROGRAM_INVALID"));
   });
 
   it("aborts and reports a step that was not awaited", async () => {
@@ -133,7 +159,12 @@ describe("program()", () => {
   it("gives equal requests of one sample one answer within a run, and other samples their own", async () => {
     const lm = echoSample();
     const many = simple(async ({ step }) => {
-      const all = await Promise.all([step({ text: "x" }), step({ text: "x" }), step({ text: "x" }, { sample: 1 }), step({ text: "y" })]);
+      const all = await Promise.all([
+        step({ text: "x" }),
+        step({ text: "x" }),
+        step({ text: "x" }, { sample: 1 }),
+        step({ text: "y" }),
+      ]);
       all.push(await step({ text: "x" }));
       return all.map(({ loud }) => loud).join(" ");
     });
@@ -145,13 +176,22 @@ describe("program()", () => {
     const lm = echoSample();
     // A caller without types.
     await expect(twice.run({ text: 1 } as never, { lm })).rejects.toThrow(code("INPUT_INVALID"));
-    await expect(simple(({ step }) => step({} as never).then(() => "")).run({ text: "a" }, { lm })).rejects.toThrow(code("INPUT_INVALID"));
-    await expect(simple(async () => 5 as never).run({ text: "a" }, { lm })).rejects.toThrow(code("OUTPUT_INVALID"));
+    await expect(
+      simple(({ step }) => step({} as never).then(() => "")).run({ text: "a" }, { lm }),
+    ).rejects.toThrow(code("INPUT_INVALID"));
+    await expect(simple(async () => 5 as never).run({ text: "a" }, { lm })).rejects.toThrow(
+      code("OUTPUT_INVALID"),
+    );
   });
 
   it("shows the model its own answer and the problem once, then gives up", async () => {
     const requests: string[] = [];
-    const lm = scriptedLm({ reply: (request) => (requests.push(textOf(request)), requests.length === 1 ? '{"wrong": 1}' : '{"loud": "OK"}') });
+    const lm = scriptedLm({
+      reply: (request) => {
+        requests.push(textOf(request));
+        return requests.length === 1 ? '{"wrong": 1}' : '{"loud": "OK"}';
+      },
+    });
     expect(await twice.run({ text: "a" }, { lm })).toEqual({ loud: "OK" });
     expect(requests[1]).toContain('{"wrong": 1}');
     expect(requests[1]).toContain("loud");
@@ -161,31 +201,54 @@ describe("program()", () => {
   });
 
   it("tells an empty answer and a truncated one apart from a wrong one", async () => {
-    await expect(twice.run({ text: "a" }, { lm: scriptedLm({ reply: () => " " }) })).rejects.toThrow(code("LM_EMPTY"));
+    await expect(twice.run({ text: "a" }, { lm: scriptedLm({ reply: () => " " }) })).rejects.toThrow(
+      code("LM_EMPTY"),
+    );
     const cut = scriptedLm({ reply: () => ({ text: '{"loud": "half', finish: "length" }) });
     await expect(twice.run({ text: "a" }, { lm: cut })).rejects.toThrow(/cut off/);
   });
 
   it("fails before the first call when a role has no model", async () => {
-    const roles = program({ name: "r", input: {}, output: { loud: z.string() }, modules: { step: predict(shout, { lm: "cheap", format: "json" }) }, run: (_, { step }) => step({ text: "" }) });
+    const roles = program({
+      name: "r",
+      input: {},
+      output: { loud: z.string() },
+      modules: { step: predict(shout, { lm: "cheap", format: "json" }) },
+      run: (_, { step }) => step({ text: "" }),
+    });
     const lm = echoSample();
     await expect(roles.run({}, { lm: { default: lm } })).rejects.toThrow(code("LM_ROLE_UNKNOWN"));
     expect(lm.counts.calls).toBe(0);
-    expect(await roles.run({}, { lm: { default: echoSample(), cheap: scriptedLm({ reply: () => '{"loud":"cheap"}' }) } })).toEqual({ loud: "cheap" });
+    expect(
+      await roles.run(
+        {},
+        { lm: { default: echoSample(), cheap: scriptedLm({ reply: () => '{"loud":"cheap"}' }) } },
+      ),
+    ).toEqual({ loud: "cheap" });
   });
 
   it("runs a thousand variants at once without mixing them", async () => {
-    const lm = scriptedLm({ reply: (request) => JSON.stringify({ loud: /tag(\d+)/.exec(textOf(request))?.[1] ?? "" }) });
+    const lm = scriptedLm({
+      reply: (request) => JSON.stringify({ loud: /tag(\d+)/.exec(textOf(request))?.[1] ?? "" }),
+    });
     const outputs = await Promise.all(
-      Array.from({ length: 1000 }, (_, index) => twice.with({ second: { instruction: `tag${index}` }, first: { instruction: `tag${index}` } }).run({ text: "a" }, { lm })),
+      Array.from({ length: 1000 }, (_, index) =>
+        twice
+          .with({ second: { instruction: `tag${index}` }, first: { instruction: `tag${index}` } })
+          .run({ text: "a" }, { lm }),
+      ),
     );
     expect(outputs.map(({ loud }) => Number(loud))).toEqual(outputs.map((_, index) => index));
   });
 
   it("is frozen, and refuses a change to what it does not have", () => {
-    expect(Object.isFrozen(twice) && Object.isFrozen(twice.parameters) && Object.isFrozen(twice.parameters.first)).toBe(true);
+    expect(
+      Object.isFrozen(twice) && Object.isFrozen(twice.parameters) && Object.isFrozen(twice.parameters.first),
+    ).toBe(true);
     expect(() => twice.with({ third: { instruction: "" } } as never)).toThrow(code("PLAN_INVALID"));
-    expect(() => twice.with({ kind: "single", parameters: { first: twice.parameters.first } } as never)).toThrow(code("PLAN_INVALID"));
+    expect(() =>
+      twice.with({ kind: "single", parameters: { first: twice.parameters.first } } as never),
+    ).toThrow(code("PLAN_INVALID"));
     expect(() => twice.with({ first: { instruction: 5 } } as never)).toThrow(code("PLAN_INVALID"));
   });
 });
@@ -193,8 +256,15 @@ describe("program()", () => {
 describe("stream()", () => {
   it("yields the deltas of every leaf, then the checked output", async () => {
     const events: RunEvent<{ loud: string }>[] = [];
-    for await (const event of twice.stream({ text: "a" }, { lm: scriptedLm({ reply: () => '{"loud": "LONG ANSWER"}', deltaLength: 5 }) })) events.push(event);
-    const texts = (path: string): string => events.flatMap((event) => (event.type === "field" && event.path === path ? [event.delta] : [])).join("");
+    for await (const event of twice.stream(
+      { text: "a" },
+      { lm: scriptedLm({ reply: () => '{"loud": "LONG ANSWER"}', deltaLength: 5 }) },
+    ))
+      events.push(event);
+    const texts = (path: string): string =>
+      events
+        .flatMap((event) => (event.type === "field" && event.path === path ? [event.delta] : []))
+        .join("");
     expect(texts("first")).toBe("LONG ANSWER");
     expect(texts("second")).toBe("LONG ANSWER");
     expect(events.filter(({ type }) => type === "field").length).toBeGreaterThan(2);
@@ -219,7 +289,9 @@ describe("effect()", () => {
       name: "lookup",
       input: { key: z.string() },
       output: { sum: z.number() },
-      modules: { find: effect({ name: "find", input: { key: z.string() }, output: { value: z.number() }, run }) },
+      modules: {
+        find: effect({ name: "find", input: { key: z.string() }, output: { value: z.number() }, run }),
+      },
       run: async ({ key }, { find }) => {
         const [a, b] = await Promise.all([find({ key }), find({ key })]);
         return { sum: a.value + b.value };
@@ -230,7 +302,9 @@ describe("effect()", () => {
     let runs = 0;
     let trace: Trace | undefined;
     const lookup = make(async () => ({ value: ++runs }));
-    expect(await lookup.run({ key: "k" }, { lm: echoSample(), onTrace: (done) => (trace = done) })).toEqual({ sum: 2 });
+    expect(await lookup.run({ key: "k" }, { lm: echoSample(), onTrace: (done) => (trace = done) })).toEqual({
+      sum: 2,
+    });
     expect((trace as Trace).children.map(({ kind, path, output }) => [kind, path, output])).toEqual([
       ["effect", "find", { value: 1 }],
       ["effect", "find", { value: 1 }],
@@ -238,12 +312,15 @@ describe("effect()", () => {
   });
 
   it("refuses an output that does not fit", async () => {
-    await expect(make(async () => ({ value: "x" }) as never).run({ key: "k" }, { lm: echoSample() })).rejects.toThrow(code("OUTPUT_INVALID"));
+    await expect(
+      make(async () => ({ value: "x" }) as never).run({ key: "k" }, { lm: echoSample() }),
+    ).rejects.toThrow(code("OUTPUT_INVALID"));
   });
 });
 
 describe("majority()", () => {
-  const replies = (table: Readonly<Record<string, string>>) => scriptedLm({ reply: (_, { sample }) => table[sample] ?? '{"wrong": 1}' });
+  const replies = (table: Readonly<Record<string, string>>) =>
+    scriptedLm({ reply: (_, { sample }) => table[sample] ?? '{"wrong": 1}' });
   const voted = program({
     name: "v",
     input: { text: z.string() },
@@ -254,11 +331,18 @@ describe("majority()", () => {
 
   it("keeps the path, draws samples 0, 1, 2 and takes the most frequent value", async () => {
     expect(Object.keys(voted.parameters)).toEqual(["step"]);
-    expect(await voted.run({ text: "a" }, { lm: replies({ "0/0": '{"loud":"A"}', "0/1": '{"loud":"B"}', "0/2": '{"loud":"B"}' }) })).toEqual({ loud: "B" });
+    expect(
+      await voted.run(
+        { text: "a" },
+        { lm: replies({ "0/0": '{"loud":"A"}', "0/1": '{"loud":"B"}', "0/2": '{"loud":"B"}' }) },
+      ),
+    ).toEqual({ loud: "B" });
   });
 
   it("gives a tie to the earlier draw, leaves failed draws out, and fails when all do", async () => {
-    expect(await voted.run({ text: "a" }, { lm: replies({ "0/1": '{"loud":"B"}', "0/2": '{"loud":"A"}' }) })).toEqual({ loud: "B" });
+    expect(
+      await voted.run({ text: "a" }, { lm: replies({ "0/1": '{"loud":"B"}', "0/2": '{"loud":"A"}' }) }),
+    ).toEqual({ loud: "B" });
     await expect(voted.run({ text: "a" }, { lm: replies({}) })).rejects.toThrow(code("PARSE_FAILED"));
   });
 });
@@ -273,9 +357,22 @@ describe("chainOfThought()", () => {
       run: (input, { step }) => step(input),
     });
     let trace: Trace | undefined;
-    const lm = scriptedLm({ reply: () => '{"reasoning":"because","loud":"YES"}', usage: { promptTokens: 10, completionTokens: 2 } });
-    expect(await thinking.run({ text: "a" }, { lm, onTrace: (done) => (trace = done) })).toEqual({ loud: "YES", reasoning: "because" });
-    expect(usageOf(trace as Trace)).toMatchObject({ calls: 1, promptTokens: 10, completionTokens: 2, unmetered: 0 });
-    expect(() => chainOfThought(signature({ instruction: "", input: {}, output: { reasoning: z.string() } }))).toThrow(code("SIGNATURE_INVALID"));
+    const lm = scriptedLm({
+      reply: () => '{"reasoning":"because","loud":"YES"}',
+      usage: { promptTokens: 10, completionTokens: 2 },
+    });
+    expect(await thinking.run({ text: "a" }, { lm, onTrace: (done) => (trace = done) })).toEqual({
+      loud: "YES",
+      reasoning: "because",
+    });
+    expect(usageOf(trace as Trace)).toMatchObject({
+      calls: 1,
+      promptTokens: 10,
+      completionTokens: 2,
+      unmetered: 0,
+    });
+    expect(() =>
+      chainOfThought(signature({ instruction: "", input: {}, output: { reasoning: z.string() } })),
+    ).toThrow(code("SIGNATURE_INVALID"));
   });
 });

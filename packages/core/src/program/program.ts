@@ -1,13 +1,13 @@
 import { SignetError } from "../errors.js";
 import { canonicalJson } from "../hash/canonical-json.js";
 import { sha256Hex } from "../hash/sha256.js";
+import { channel } from "../lm/channel.js";
 import { type CompositeDefinition, type Definition, leavesOf } from "../module/definition.js";
 import type { Module, Modules, Paths, Steps } from "../module/module.js";
 import { fieldsOf, isName } from "../signature/field.js";
 import type { In, Out, Shape } from "../signature/shape.js";
 import { fieldTable } from "../signature/signature.js";
 import { changeParameters } from "./change-parameters.js";
-import { channel } from "../lm/channel.js";
 import { type Execution, execute } from "./execute.js";
 import type { LeafParameters, Overrides, Plan, ProgramParameters } from "./parameters.js";
 import type { RunOptions, StepEvent } from "./run-state.js";
@@ -23,7 +23,8 @@ export interface RunContext {
 export type RunEvent<O> = StepEvent | { readonly type: "done"; readonly output: O };
 
 /** A composition of modules: an immutable value. `with` makes another one, the old one stays as it is. */
-export interface Program<in I, out O, out M = unknown, P extends string = string> extends Module<I, O, M, "composite"> {
+export interface Program<in I, out O, out M = unknown, P extends string = string>
+  extends Module<I, O, M, "composite"> {
   readonly name: string;
   /** From paths, kinds and field tables, never from source. */
   readonly hash: string;
@@ -48,19 +49,30 @@ export interface ProgramSpec<I extends Shape, O extends Shape, M extends Modules
  * @throws {SignetError} `PROGRAM_INVALID` for a module key that holds a dot or is reserved, or a value that is no module;
  * `SIGNATURE_INVALID` for fields that cannot survive JSON.
  */
-export function program<const I extends Shape, const O extends Shape, const M extends Modules>(
+export function program<I extends Shape, O extends Shape, M extends Modules>(
   spec: ProgramSpec<I, O, M>,
 ): Program<In<I>, Out<O>, M, Paths<M>> {
   const { name, input, output, modules } = spec;
-  if (typeof name !== "string" || name === "") throw new SignetError("PROGRAM_INVALID", "A program needs a name, this one has none");
+  if (typeof name !== "string" || name === "")
+    throw new SignetError("PROGRAM_INVALID", "A program needs a name, this one has none");
   const inputFields = fieldsOf(input, `program "${name}" input`);
   const outputFields = fieldsOf(output, `program "${name}" output`);
-  if (outputFields.length === 0) throw new SignetError("SIGNATURE_INVALID", `Program "${name}" needs at least one output field`);
+  if (outputFields.length === 0)
+    throw new SignetError("SIGNATURE_INVALID", `Program "${name}" needs at least one output field`);
   const definitions = definitionsOf(name, modules);
   // Erased: the runtime hands `run` only what inputFields admitted and the steps of these modules.
   const body = spec.run as unknown as CompositeDefinition["body"];
   const parameters = startParameters(definitions);
-  const definition: CompositeDefinition = { kind: "composite", name, inputFields, outputFields, modules: definitions, parameters, body, votes: [] };
+  const definition: CompositeDefinition = {
+    kind: "composite",
+    name,
+    inputFields,
+    outputFields,
+    modules: definitions,
+    parameters,
+    body,
+    votes: [],
+  };
   return programFrom(definition, modules);
 }
 
@@ -72,9 +84,16 @@ export function sourceOf(definition: CompositeDefinition): string {
 function definitionsOf(name: string, modules: Modules): Readonly<Record<string, Definition>> {
   const definitions: Record<string, Definition> = {};
   for (const [key, module] of Object.entries(modules)) {
-    if (!isName(key)) throw new SignetError("PROGRAM_INVALID", `Program "${name}" has a module key "${key}": use letters, digits and _, and no reserved name`);
+    if (!isName(key))
+      throw new SignetError(
+        "PROGRAM_INVALID",
+        `Program "${name}" has a module key "${key}": use letters, digits and _, and no reserved name`,
+      );
     if (typeof module !== "object" || module === null || !("~definition" in module)) {
-      throw new SignetError("PROGRAM_INVALID", `Program "${name}" has a "${key}" among its modules that is no module`);
+      throw new SignetError(
+        "PROGRAM_INVALID",
+        `Program "${name}" has a "${key}" among its modules that is no module`,
+      );
     }
     definitions[key] = module["~definition"];
   }
@@ -84,14 +103,21 @@ function definitionsOf(name: string, modules: Modules): Readonly<Record<string, 
 function startParameters(definitions: Readonly<Record<string, Definition>>): ProgramParameters {
   const parameters: Record<string, LeafParameters> = {};
   for (const [key, definition] of Object.entries(definitions)) {
-    if (definition.kind === "leaf") parameters[key] = Object.freeze({ instruction: definition.signature.instruction, demos: Object.freeze([]) });
+    if (definition.kind === "leaf")
+      parameters[key] = Object.freeze({
+        instruction: definition.signature.instruction,
+        demos: Object.freeze([]),
+      });
     if (definition.kind !== "composite") continue;
     for (const [path, leaf] of Object.entries(definition.parameters)) parameters[`${key}.${path}`] = leaf;
   }
   return Object.freeze(parameters);
 }
 
-function programFrom<I, O, M, P extends string>(definition: CompositeDefinition, modules: M): Program<I, O, M, P> {
+function programFrom<I, O, M, P extends string>(
+  definition: CompositeDefinition,
+  modules: M,
+): Program<I, O, M, P> {
   let hash: string | undefined;
   const frozen = Object.freeze(definition);
   const run = (input: I, options: RunOptions): Promise<O> => {
@@ -104,7 +130,8 @@ function programFrom<I, O, M, P extends string>(definition: CompositeDefinition,
     "~definition": frozen,
     name: frozen.name,
     get hash() {
-      return (hash ??= hashOf(frozen));
+      hash ??= hashOf(frozen);
+      return hash;
     },
     // The paths of the definition's leaves are what Paths<M> computes.
     parameters: frozen.parameters as ProgramParameters<P>,
@@ -120,11 +147,20 @@ function unwrap<O>(execution: Execution): O {
   return execution.output as O; // checked against the program's output fields
 }
 
-async function* streamRun<O>(definition: CompositeDefinition, input: unknown, options: RunOptions): AsyncGenerator<RunEvent<O>> {
+async function* streamRun<O>(
+  definition: CompositeDefinition,
+  input: unknown,
+  options: RunOptions,
+): AsyncGenerator<RunEvent<O>> {
   const queue = channel<StepEvent>();
   const leaving = new AbortController();
-  const signal = options.signal === undefined ? leaving.signal : AbortSignal.any([options.signal, leaving.signal]);
-  const settled = execute(definition, definition.parameters, input, { ...options, signal, onEvent: queue.push }).finally(queue.close);
+  const signal =
+    options.signal === undefined ? leaving.signal : AbortSignal.any([options.signal, leaving.signal]);
+  const settled = execute(definition, definition.parameters, input, {
+    ...options,
+    signal,
+    onEvent: queue.push,
+  }).finally(queue.close);
   settled.catch(() => {}); // awaited below; until then it must not count as unhandled
   try {
     yield* queue;
@@ -143,10 +179,20 @@ function describeShape(definition: Definition): unknown {
     case "leaf":
       return { kind: "leaf", signature: definition.signature.hash };
     case "effect":
-      return { kind: "effect", name: definition.name, input: fieldTable(definition.inputFields), output: fieldTable(definition.outputFields) };
+      return {
+        kind: "effect",
+        name: definition.name,
+        input: fieldTable(definition.inputFields),
+        output: fieldTable(definition.outputFields),
+      };
     case "composite": {
       const modules = Object.entries(definition.modules).map(([key, inner]) => [key, describeShape(inner)]);
-      return { kind: "composite", input: fieldTable(definition.inputFields), output: fieldTable(definition.outputFields), modules };
+      return {
+        kind: "composite",
+        input: fieldTable(definition.inputFields),
+        output: fieldTable(definition.outputFields),
+        modules,
+      };
     }
   }
 }
@@ -155,4 +201,3 @@ function describeShape(definition: Definition): unknown {
 export function pathsOf(definition: CompositeDefinition): readonly string[] {
   return leavesOf(definition).map(([path]) => path);
 }
-

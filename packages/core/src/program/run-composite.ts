@@ -1,10 +1,10 @@
 import { SignetError } from "../errors.js";
+import { channel } from "../lm/channel.js";
 import type { CompositeDefinition, Definition } from "../module/definition.js";
 import type { CallOptions, Step } from "../module/module.js";
 import { encodeFields, issuesText, parseFields } from "../signature/parse-fields.js";
 import { callEffect } from "./call-effect.js";
 import { callLeaf } from "./call-leaf.js";
-import { channel } from "../lm/channel.js";
 import type { RunState, StepEvent } from "./run-state.js";
 import { abortable, abortedBy, openScope, type Scope } from "./scope.js";
 import { openSpan, type SpanDraft } from "./span-draft.js";
@@ -22,11 +22,19 @@ export interface CompositeCall {
 }
 
 /** Runs a program's body with its steps bound, checks both ends, and leaves nothing under way. */
-export async function runComposite(composite: CompositeDefinition, input: unknown, context: CompositeCall): Promise<Values> {
+export async function runComposite(
+  composite: CompositeDefinition,
+  input: unknown,
+  context: CompositeCall,
+): Promise<Values> {
   const { span, sample, signal } = context;
   const parsed = parseFields(composite.inputFields, input);
   if (!parsed.ok) {
-    throw new SignetError("INPUT_INVALID", `Program "${composite.name}" got an input that does not fit: ${issuesText(parsed.issues)}`, { details: { issues: parsed.issues } });
+    throw new SignetError(
+      "INPUT_INVALID",
+      `Program "${composite.name}" got an input that does not fit: ${issuesText(parsed.issues)}`,
+      { details: { issues: parsed.issues } },
+    );
   }
   span.input = encodeFields(composite.inputFields, parsed.values);
   const scope = openScope(signal);
@@ -34,15 +42,27 @@ export async function runComposite(composite: CompositeDefinition, input: unknow
     if (signal?.aborted) throw abortedBy(signal);
     const steps = bindSteps(composite, scope, context);
     // Checked against inputFields just above: what `run` was declared to take.
-    const body = composite.body(parsed.values as never, steps as never, { signal: scope.signal, sample } as never);
+    const body = composite.body(
+      parsed.values as never,
+      steps as never,
+      { signal: scope.signal, sample } as never,
+    );
     const raw = await (signal === undefined ? body : abortable(body, scope.signal));
     const pending = scope.pending();
     if (pending.length > 0) {
-      throw new SignetError("STEP_NOT_AWAITED", `Program "${composite.name}" returned while ${pending.map((path) => `"${path}"`).join(", ")} was under way`, { details: { paths: pending } });
+      throw new SignetError(
+        "STEP_NOT_AWAITED",
+        `Program "${composite.name}" returned while ${pending.map((path) => `"${path}"`).join(", ")} was under way`,
+        { details: { paths: pending } },
+      );
     }
     const output = parseFields(composite.outputFields, raw);
     if (!output.ok) {
-      throw new SignetError("OUTPUT_INVALID", `Program "${composite.name}" returned what does not fit its outputs: ${issuesText(output.issues)}`, { details: { issues: output.issues } });
+      throw new SignetError(
+        "OUTPUT_INVALID",
+        `Program "${composite.name}" returned what does not fit its outputs: ${issuesText(output.issues)}`,
+        { details: { issues: output.issues } },
+      );
     }
     span.output = encodeFields(composite.outputFields, output.values);
     return output.values;
@@ -54,20 +74,36 @@ export async function runComposite(composite: CompositeDefinition, input: unknow
   }
 }
 
-function bindSteps(composite: CompositeDefinition, scope: Scope, context: CompositeCall): Readonly<Record<string, Step<unknown, unknown>>> {
+function bindSteps(
+  composite: CompositeDefinition,
+  scope: Scope,
+  context: CompositeCall,
+): Readonly<Record<string, Step<unknown, unknown>>> {
   const steps: Record<string, Step<unknown, unknown>> = {};
-  for (const [key, definition] of Object.entries(composite.modules)) steps[key] = bindStep(definition, context.prefix + key, scope, context);
+  for (const [key, definition] of Object.entries(composite.modules))
+    steps[key] = bindStep(definition, context.prefix + key, scope, context);
   return Object.freeze(steps);
 }
 
-function bindStep(definition: Definition, path: string, scope: Scope, context: CompositeCall): Step<unknown, unknown> {
-  const start = (input: unknown, { sample, signal }: CallOptions, onEvent: ((event: StepEvent) => void) | undefined): Promise<Values> => {
+function bindStep(
+  definition: Definition,
+  path: string,
+  scope: Scope,
+  context: CompositeCall,
+): Step<unknown, unknown> {
+  const start = (
+    input: unknown,
+    { sample, signal }: CallOptions,
+    onEvent: ((event: StepEvent) => void) | undefined,
+  ): Promise<Values> => {
     const base = sample === undefined ? context.sample : `${context.sample}/${drawNumber(sample, path)}`;
     const scoped = signal === undefined ? scope.signal : AbortSignal.any([scope.signal, signal]);
-    const draw = (at: string): Promise<Values> => invoke(definition, input, { path, sample: at, signal: scoped, context, onEvent });
+    const draw = (at: string): Promise<Values> =>
+      invoke(definition, input, { path, sample: at, signal: scoped, context, onEvent });
     return scope.track(path, definition.votes.length === 0 ? draw(base) : vote(definition.votes, base, draw));
   };
-  const step = (input: unknown, options: CallOptions = {}): Promise<Values> => start(input, options, context.state.onEvent);
+  const step = (input: unknown, options: CallOptions = {}): Promise<Values> =>
+    start(input, options, context.state.onEvent);
   const stream = (input: unknown, options: CallOptions = {}): AsyncIterable<Values> =>
     previews((onEvent, left) => {
       const signal = options.signal === undefined ? left : AbortSignal.any([options.signal, left]);
@@ -78,7 +114,10 @@ function bindStep(definition: Definition, path: string, scope: Scope, context: C
 
 function drawNumber(sample: number, path: string): number {
   if (Number.isSafeInteger(sample) && sample >= 0) return sample;
-  throw new SignetError("OPTION_INVALID", `Step "${path}" was called with sample ${sample}, it should be an integer of at least 0`);
+  throw new SignetError(
+    "OPTION_INVALID",
+    `Step "${path}" was called with sample ${sample}, it should be an integer of at least 0`,
+  );
 }
 
 interface Invocation {
@@ -90,7 +129,11 @@ interface Invocation {
 }
 
 /** One draw of one step, with its span. */
-async function invoke(definition: Definition, input: unknown, { path, sample, signal, context, onEvent }: Invocation): Promise<Values> {
+async function invoke(
+  definition: Definition,
+  input: unknown,
+  { path, sample, signal, context, onEvent }: Invocation,
+): Promise<Values> {
   const { state } = context;
   const span = openSpan(path, definition.kind === "composite" ? "program" : definition.kind, sample);
   context.span.children.push(span);
@@ -101,7 +144,13 @@ async function invoke(definition: Definition, input: unknown, { path, sample, si
       case "effect":
         return await callEffect(definition, input, { path, state, span, call: { signal, sample } });
       case "composite":
-        return await runComposite(definition, input, { prefix: `${path}.`, state: { ...state, onEvent }, span, sample, signal });
+        return await runComposite(definition, input, {
+          prefix: `${path}.`,
+          state: { ...state, onEvent },
+          span,
+          sample,
+          signal,
+        });
     }
   } catch (error) {
     span.error = describe(error);
@@ -118,7 +167,9 @@ export function describe(error: unknown): { readonly code: string; readonly mess
 }
 
 /** Field texts as they grow, then the checked output. Leaving early aborts the step. */
-async function* previews(start: (onEvent: (event: StepEvent) => void, left: AbortSignal) => Promise<Values>): AsyncGenerator<Values> {
+async function* previews(
+  start: (onEvent: (event: StepEvent) => void, left: AbortSignal) => Promise<Values>,
+): AsyncGenerator<Values> {
   const queue = channel<StepEvent>();
   const leaving = new AbortController();
   const settled = start(queue.push, leaving.signal).finally(queue.close);
@@ -126,7 +177,8 @@ async function* previews(start: (onEvent: (event: StepEvent) => void, left: Abor
   try {
     let texts: Record<string, string> = {};
     for await (const event of queue) {
-      texts = event.type === "restart" ? {} : { ...texts, [event.field]: (texts[event.field] ?? "") + event.delta };
+      texts =
+        event.type === "restart" ? {} : { ...texts, [event.field]: (texts[event.field] ?? "") + event.delta };
       if (event.type === "field") yield texts;
     }
     yield await settled;

@@ -7,7 +7,10 @@ import type { ProgramParameters } from "./parameters.js";
  * Where the answers of effects are kept: returns the recorded answer of the address, or runs the effect, records what
  * it returned, and returns that. Equal addresses in flight share one run.
  */
-export type EffectRecorder = (address: { readonly key: string; readonly sample: string }, run: () => Promise<Json>) => Promise<Json>;
+export type EffectRecorder = (
+  address: { readonly key: string; readonly sample: string },
+  run: () => Promise<Json>,
+) => Promise<Json>;
 
 export interface RunOptions {
   readonly lm: Models;

@@ -20,7 +20,8 @@ export interface Scope {
 export function openScope(outer: AbortSignal | undefined): Scope {
   const controller = new AbortController();
   if (outer?.aborted) controller.abort(outer.reason);
-  const close = outer === undefined || outer.aborted ? () => {} : onAbort(outer, () => controller.abort(outer.reason));
+  const close =
+    outer === undefined || outer.aborted ? () => {} : onAbort(outer, () => controller.abort(outer.reason));
   const underWay = new Map<Promise<unknown>, string>();
   return {
     signal: controller.signal,

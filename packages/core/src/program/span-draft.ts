@@ -12,5 +12,14 @@ export interface SpanDraft extends Span {
 }
 
 export function openSpan(path: string, kind: Span["kind"], sample: string): SpanDraft {
-  return { path, kind, sample, input: {}, calls: [], children: [], startedMs: performance.now(), durationMs: 0 };
+  return {
+    path,
+    kind,
+    sample,
+    input: {},
+    calls: [],
+    children: [],
+    startedMs: performance.now(),
+    durationMs: 0,
+  };
 }

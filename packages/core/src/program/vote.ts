@@ -9,7 +9,11 @@ type Values = Readonly<Record<string, unknown>>;
  *
  * @throws The first draw's error when no draw succeeded.
  */
-export async function vote(votes: readonly Votes[], sample: string, draw: (sample: string) => Promise<Values>): Promise<Values> {
+export async function vote(
+  votes: readonly Votes[],
+  sample: string,
+  draw: (sample: string) => Promise<Values>,
+): Promise<Values> {
   const [outer, ...inner] = votes;
   if (outer === undefined) return draw(sample);
   const draws = Array.from({ length: outer.count }, (_, index) => vote(inner, `${sample}/${index}`, draw));
@@ -28,7 +32,8 @@ export async function vote(votes: readonly Votes[], sample: string, draw: (sampl
   }
   // A Map keeps the order of first appearance, and only a higher count replaces: the earlier draw wins a tie.
   let winner: { readonly count: number; readonly first: Values } | undefined;
-  for (const ballot of ballots.values()) if (winner === undefined || ballot.count > winner.count) winner = ballot;
+  for (const ballot of ballots.values())
+    if (winner === undefined || ballot.count > winner.count) winner = ballot;
   if (winner === undefined) throw failure;
   return winner.first;
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import * as mini from "zod/mini";
-import { SignetError } from "../errors.js";
-import type { Shape } from "./shape.js";
+import type { SignetError } from "../errors.js";
 import { parseFields } from "./parse-fields.js";
+import type { Shape } from "./shape.js";
 import { signature } from "./signature.js";
 
 const make = (input: Shape, output: Shape) => signature({ instruction: "Do it.", input, output });

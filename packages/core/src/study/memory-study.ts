@@ -6,8 +6,8 @@ export function memoryStudy(): StudyStore {
   const facts = new Map<FactKind, Map<string, Fact>>();
   let isOpen = false;
   const ofKind = (kind: FactKind): Map<string, Fact> => {
-    let found = facts.get(kind);
-    if (found === undefined) facts.set(kind, (found = new Map()));
+    const found = facts.get(kind) ?? new Map<string, Fact>();
+    facts.set(kind, found);
     return found;
   };
   return {

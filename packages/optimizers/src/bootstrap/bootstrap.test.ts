@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { rng } from "../random/index.js";
 import { teacherPlan } from "../strategies/teacher-plan.js";
 import { twoStepProblem } from "../testing/strategy-context.js";
+import type { WordRow } from "../testing/two-steps.js";
 import { bootstrap } from "./bootstrap.js";
 import { cutDemos } from "./cut-demos.js";
 import { demoSets } from "./demo-sets.js";
@@ -12,7 +13,10 @@ describe("labeledDemos()", () => {
   it("gives each leaf the rows whose labels have all its fields, inputs of later steps from the labels", async () => {
     const { problem } = await twoStepProblem();
     const demos = labeledDemos(problem.graph, problem.trainset);
-    expect(demos.colour?.[0]).toMatchObject({ origin: "labeled", fields: { word: "ember 0", colour: "red" } });
+    expect(demos.colour?.[0]).toMatchObject({
+      origin: "labeled",
+      fields: { word: "ember 0", colour: "red" },
+    });
     expect(demos.heat?.[1]?.fields).toEqual({ colour: "blue", heat: "cold" });
   });
 
@@ -33,17 +37,23 @@ describe("labeledDemos()", () => {
 describe("bootstrap()", () => {
   it("cuts demos only from runs that reached the threshold, and never shows an example its own demo", async () => {
     const { problem, context, jobs } = await twoStepProblem();
-    const teacher = teacherPlan(problem.start, labeledDemos(problem.graph, problem.trainset), { size: 6, rng: rng(1) });
+    const teacher = teacherPlan(problem.start, labeledDemos(problem.graph, problem.trainset), {
+      size: 6,
+      rng: rng(1),
+    });
     const { successes, tried, threshold } = await bootstrap(problem, context, teacher, { wanted: 10 });
     expect(threshold).toBe(1);
     expect(successes.length).toBeGreaterThanOrEqual(10);
     expect(tried).toBeLessThanOrEqual(40);
     for (const { exampleId, demos } of successes) {
       const row = problem.trainset.find(({ id }) => id === exampleId);
-      expect(demos.colour?.fields).toEqual({ word: (row?.input as { word: string }).word, colour: (row?.expected as { colour: string }).colour });
+      const { input, expected } = row as WordRow; // every success is of the trainset
+      expect(demos.colour?.fields).toEqual({ word: input.word, colour: expected.colour });
     }
     for (const { plan, exampleIds } of jobs) {
-      const shown = Object.values(plan.parameters).flatMap(({ demos }) => demos.map((demo) => demo.exampleId));
+      const shown = Object.values(plan.parameters).flatMap(({ demos }) =>
+        demos.map((demo) => demo.exampleId),
+      );
       expect(shown).not.toContain(exampleIds[0]);
     }
     expect(jobs.every(({ lm }) => lm === "teacher")).toBe(true);
@@ -55,10 +65,16 @@ describe("bootstrap()", () => {
       const trials = await context.evaluate(jobs);
       return trials.map((trial) => ({
         ...trial,
-        runs: trial.runs.map((run, index) => ({ ...run, outcome: { ok: true as const, score: [0, 0.2, 0.4, 0.6][(trial.number + index) % 4] ?? 0 } })),
+        runs: trial.runs.map((run, index) => ({
+          ...run,
+          outcome: { ok: true as const, score: [0, 0.2, 0.4, 0.6][(trial.number + index) % 4] ?? 0 },
+        })),
       }));
     };
-    const { threshold, successes } = await bootstrap(problem, { ...context, evaluate }, problem.start, { wanted: 4, attempts: 16 });
+    const { threshold, successes } = await bootstrap(problem, { ...context, evaluate }, problem.start, {
+      wanted: 4,
+      attempts: 16,
+    });
     expect(threshold).toBe(0.4);
     expect(successes.length).toBe(8);
   });
@@ -67,7 +83,12 @@ describe("bootstrap()", () => {
 describe("cutDemos()", () => {
   it("keeps one call of a leaf that was called several times: the last in about half of the draws", () => {
     const call = (n: number) => ({ path: "a", sample: "0", input: { n }, output: {} });
-    const record = { exampleId: "x", outcome: { ok: true as const, score: 1 }, answers: [], leaves: [call(0), call(1), call(2)] };
+    const record = {
+      exampleId: "x",
+      outcome: { ok: true as const, score: 1 },
+      answers: [],
+      leaves: [call(0), call(1), call(2)],
+    };
     const picks = Array.from({ length: 400 }, (_, seed) => cutDemos(record, rng(seed)).a?.fields.n);
     const share = (n: number): number => picks.filter((pick) => pick === n).length / picks.length;
     expect(share(2)).toBeCloseTo(0.5, 1);
@@ -100,14 +121,25 @@ describe("demoSets()", () => {
   it("shows no input twice in one set, although a step may have few different ones", async () => {
     const { problem } = await twoStepProblem();
     const labeled = labeledDemos(problem.graph, problem.trainset);
-    const sets = demoSets(problem.graph, { successes: [] }, labeled, { count: 6, maxBootstrapped: 2, maxLabeled: 5, rng: rng(2) });
-    for (const set of sets.heat ?? []) expect(new Set(set.map(({ fields }) => fields.colour)).size).toBe(set.length);
+    const sets = demoSets(problem.graph, { successes: [] }, labeled, {
+      count: 6,
+      maxBootstrapped: 2,
+      maxLabeled: 5,
+      rng: rng(2),
+    });
+    for (const set of sets.heat ?? [])
+      expect(new Set(set.map(({ fields }) => fields.colour)).size).toBe(set.length);
     expect(sets.heat?.at(-1)?.length).toBe(2);
   });
 
   it("without a success or a label there is the empty set alone", async () => {
     const { problem } = await twoStepProblem();
-    const sets = demoSets(problem.graph, { successes: [] }, {}, { count: 6, maxBootstrapped: 4, maxLabeled: 4, rng: rng(0) });
+    const sets = demoSets(
+      problem.graph,
+      { successes: [] },
+      {},
+      { count: 6, maxBootstrapped: 4, maxLabeled: 4, rng: rng(0) },
+    );
     expect(sets).toEqual({ colour: [[]], heat: [[]] });
   });
 });
@@ -117,7 +149,10 @@ describe("teacherPlan()", () => {
     const { problem } = await twoStepProblem();
     const labeled = labeledDemos(problem.graph, problem.trainset);
     const [demo] = labeled.heat ?? [];
-    const start: Plan = { kind: "single", parameters: { ...problem.start.parameters, heat: { instruction: "", demos: demo ? [demo] : [] } } };
+    const start: Plan = {
+      kind: "single",
+      parameters: { ...problem.start.parameters, heat: { instruction: "", demos: demo ? [demo] : [] } },
+    };
     const plan = teacherPlan(start, labeled, { size: 4, rng: rng(0) });
     expect([plan.parameters.colour?.demos.length, plan.parameters.heat?.demos.length]).toEqual([4, 1]);
   });

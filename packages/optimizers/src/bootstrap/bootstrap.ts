@@ -1,7 +1,7 @@
 import type { Plan } from "@signet/core";
 import type { Rng } from "../random/index.js";
 import type { Problem, StrategyContext } from "../strategies/strategy.js";
-import { type RunRecord } from "../study/run-record.js";
+import type { RunRecord } from "../study/run-record.js";
 import { scoreOf } from "../study/trial.js";
 import { cutDemos, type DemoByPath } from "./cut-demos.js";
 
@@ -76,7 +76,10 @@ function withoutExample(plan: Plan, exampleId: string): Plan {
   const entries = Object.entries(plan.parameters);
   if (!entries.some(([, { demos }]) => demos.some((demo) => demo.exampleId === exampleId))) return plan;
   const parameters = Object.fromEntries(
-    entries.map(([path, leaf]) => [path, { ...leaf, demos: leaf.demos.filter((demo) => demo.exampleId !== exampleId) }]),
+    entries.map(([path, leaf]) => [
+      path,
+      { ...leaf, demos: leaf.demos.filter((demo) => demo.exampleId !== exampleId) },
+    ]),
   );
   return { ...plan, parameters };
 }

@@ -30,12 +30,14 @@ export function demoSets(
 ): DemoSets {
   const sets: Record<string, readonly (readonly Demo[])[]> = {};
   for (const { path, leaf } of graph.leaves) {
-    const inputOf = ({ fields }: Demo): string => JSON.stringify(leaf.signature.inputFields.map(({ name }) => fields[name]));
+    const inputOf = ({ fields }: Demo): string =>
+      JSON.stringify(leaf.signature.inputFields.map(({ name }) => fields[name]));
     const candidates: (readonly Demo[])[] = [[]];
     for (let index = 1; index < count; index++) {
       const seed = rng.fork(String(index));
       const order = index <= 2 ? successes : seed.fork("successes").shuffle(successes);
-      const size = index === 1 ? 0 : index === 2 ? maxBootstrapped : 1 + seed.fork("size").int(maxBootstrapped);
+      const size =
+        index === 1 ? 0 : index === 2 ? maxBootstrapped : 1 + seed.fork("size").int(maxBootstrapped);
       const bootstrapped = order.flatMap(({ demos }) => (demos[path] === undefined ? [] : [demos[path]]));
       const fill = seed.fork("labeled").shuffle(labeled[path] ?? []);
       const first = takeDistinct(bootstrapped, size, inputOf);
@@ -47,7 +49,12 @@ export function demoSets(
 }
 
 /** Adds demos in order, each with an input and from an example that is not there yet, until there are `count`. */
-function takeDistinct(demos: readonly Demo[], count: number, inputOf: (demo: Demo) => string, start: readonly Demo[] = []): readonly Demo[] {
+function takeDistinct(
+  demos: readonly Demo[],
+  count: number,
+  inputOf: (demo: Demo) => string,
+  start: readonly Demo[] = [],
+): readonly Demo[] {
   const taken = start.slice(0, count);
   const seen = new Set(taken.flatMap((demo) => [inputOf(demo), demo.exampleId]));
   for (const demo of demos) {

@@ -28,12 +28,17 @@ export function labeledDemos(graph: ProgramGraph, examples: readonly IdentifiedE
   return found;
 }
 
-function fieldsOf({ input, expected, leaves }: IdentifiedExample, path: string): Readonly<Record<string, Json>> {
+function fieldsOf(
+  { input, expected, leaves }: IdentifiedExample,
+  path: string,
+): Readonly<Record<string, Json>> {
   return { ...recordOf(input), ...recordOf(expected), ...recordOf(leaves?.[path]) };
 }
 
 function recordOf(value: unknown): Readonly<Record<string, Json>> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return {};
-  const entries = Object.entries(value).filter(([, item]) => item !== undefined && typeof item !== "function");
+  const entries = Object.entries(value).filter(
+    ([, item]) => item !== undefined && typeof item !== "function",
+  );
   return toJson(Object.fromEntries(entries)) as Readonly<Record<string, Json>>;
 }

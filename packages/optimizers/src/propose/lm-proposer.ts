@@ -57,6 +57,7 @@ export function lmProposer({
   const shared = sharedGrounds(grounding);
   return {
     name: "lm",
+    options: { tips, temperature, grounding: { ...grounding } },
     async propose(request, context) {
       const leaf = request.graph.leaves.find(({ path }) => path === request.path)?.leaf;
       if (context.lm === undefined || leaf === undefined || request.count < 1) return [];

@@ -1,4 +1,4 @@
-import type { Demo, LanguageModel } from "@signet/core";
+import type { Demo, Json, LanguageModel } from "@signet/core";
 import type { ProgramGraph } from "../analyze/program-graph.js";
 import type { Rng } from "../random/index.js";
 import type { DataFacts } from "./data-facts.js";
@@ -29,5 +29,7 @@ export interface ProposerContext {
 /** Writes instructions for one step. Answers with what it has, at most `count`, never the base or one text twice. */
 export interface Proposer {
   readonly name: string;
+  /** Everything that changes what it writes: part of the fingerprint of a compile. Absent: nothing does. */
+  readonly options?: Json;
   readonly propose: (request: ProposalRequest, context: ProposerContext) => Promise<readonly string[]>;
 }

@@ -35,14 +35,9 @@ export function planSpace(start: Plan, candidates: Candidates): PlanSpace {
     origin,
     planOf(choice) {
       const key = JSON.stringify(open.map(([name]) => choice[name] ?? 0));
-      let plan = plans.get(key);
-      if (plan === undefined)
-        plans.set(
-          key,
-          (plan = Object.values(choice).every((index) => index === 0)
-            ? start
-            : build(start, candidates, choice)),
-        );
+      const isStart = Object.values(choice).every((index) => index === 0);
+      const plan = plans.get(key) ?? (isStart ? start : build(start, candidates, choice));
+      plans.set(key, plan);
       return plan;
     },
   };

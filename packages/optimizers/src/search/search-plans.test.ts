@@ -2,8 +2,8 @@ import type { Demo } from "@signet/core";
 import { describe, expect, it } from "vitest";
 import { labeledDemos } from "../bootstrap/labeled-demos.js";
 import { startTrial } from "../strategies/start-trial.js";
-import { twoStepProblem } from "../testing/strategy-context.js";
 import { meanScore } from "../study/trial.js";
+import { twoStepProblem } from "../testing/strategy-context.js";
 import { planSpace } from "./candidates.js";
 import { random } from "./random.js";
 import type { Sampler } from "./sampler.js";
@@ -15,7 +15,11 @@ const settings = { trials: 18, minibatch: 10, roundSize: 4, raceEvery: 6 };
 async function searchWith(sampler: Sampler = tpe()) {
   const { problem, context, jobs, kept } = await twoStepProblem({ seed: 3 });
   const labeled = labeledDemos(problem.graph, problem.trainset);
-  const sets = (path: string): (readonly Demo[])[] => [[], labeled[path]?.slice(0, 1) ?? [], labeled[path]?.slice(0, 4) ?? []];
+  const sets = (path: string): (readonly Demo[])[] => [
+    [],
+    labeled[path]?.slice(0, 1) ?? [],
+    labeled[path]?.slice(0, 4) ?? [],
+  ];
   const space = planSpace(problem.start, {
     colour: { instructions: ["Name the colour.", "Colour?"], demoSets: sets("colour") },
     heat: { instructions: ["Say how warm it is."], demoSets: sets("heat") },
@@ -36,7 +40,9 @@ describe("planSpace()", () => {
     expect(Object.keys(space).sort()).toEqual(["colour:demos", "colour:instruction"]);
     expect(planOf(origin)).toBe(problem.start);
     expect(planOf({ "colour:demos": 0, "colour:instruction": 1 }).parameters.colour?.instruction).toBe("b");
-    expect(planOf({ "colour:demos": 0, "colour:instruction": 1 })).toBe(planOf({ "colour:instruction": 1, "colour:demos": 0 }));
+    expect(planOf({ "colour:demos": 0, "colour:instruction": 1 })).toBe(
+      planOf({ "colour:instruction": 1, "colour:demos": 0 }),
+    );
   });
 });
 
@@ -68,12 +74,18 @@ describe("searchPlans()", () => {
 
   it("chooses the same for the same seed", async () => {
     const [a, b] = [await searchWith(), await searchWith()];
-    expect(a.jobs.map(({ plan, exampleIds }) => [plan, exampleIds])).toEqual(b.jobs.map(({ plan, exampleIds }) => [plan, exampleIds]));
+    expect(a.jobs.map(({ plan, exampleIds }) => [plan, exampleIds])).toEqual(
+      b.jobs.map(({ plan, exampleIds }) => [plan, exampleIds]),
+    );
   });
 
   it("ends cleanly on a space without a variable", async () => {
     const { problem, context } = await twoStepProblem();
-    const result = await searchPlans(planSpace(problem.start, {}), ["x"], context, { ...settings, sampler: tpe(), told: [] });
+    const result = await searchPlans(planSpace(problem.start, {}), ["x"], context, {
+      ...settings,
+      sampler: tpe(),
+      told: [],
+    });
     expect(result.plan).toBe(problem.start);
   });
 });

@@ -14,7 +14,11 @@ export interface BootstrapFewShotOptions {
 }
 
 /** Demos from the first training runs that the metric passes, filled up with labelled ones. No search: one candidate. */
-export function bootstrapFewShot({ maxBootstrapped = 4, maxLabeled = 8, threshold }: BootstrapFewShotOptions = {}): Strategy {
+export function bootstrapFewShot({
+  maxBootstrapped = 4,
+  maxLabeled = 8,
+  threshold,
+}: BootstrapFewShotOptions = {}): Strategy {
   return {
     name: "bootstrapFewShot",
     options: { maxBootstrapped, maxLabeled, threshold: threshold ?? null },
@@ -29,9 +33,14 @@ export function bootstrapFewShot({ maxBootstrapped = 4, maxLabeled = 8, threshol
       );
       // Set 2 is the one in the order of trying.
       const sets = demoSets(problem.graph, made, labeled, { count: 3, maxBootstrapped, maxLabeled, rng });
-      const parameters = Object.entries(problem.start.parameters).map(([path, leaf]) => [path, { ...leaf, demos: sets[path]?.at(-1) ?? leaf.demos }]);
+      const parameters = Object.entries(problem.start.parameters).map(([path, leaf]) => [
+        path,
+        { ...leaf, demos: sets[path]?.at(-1) ?? leaf.demos },
+      ]);
       const plan = { kind: "single" as const, parameters: Object.fromEntries(parameters) };
-      const [trial] = await context.phase("search", () => context.evaluate([{ plan, exampleIds: problem.valset.map(({ id }) => id), rollout: 0, lm: "task" }]));
+      const [trial] = await context.phase("search", () =>
+        context.evaluate([{ plan, exampleIds: problem.valset.map(({ id }) => id), rollout: 0, lm: "task" }]),
+      );
       context.keep(plan, (trial && meanScore(trial)) ?? 0);
       return plan;
     },

@@ -48,11 +48,30 @@ export interface MiproOptions {
  */
 export function mipro(options: MiproOptions = {}): Strategy {
   const { effort = "light", proposers = [lmProposer(), composedProposer()], ...rest } = options;
-  const { threshold, maxBootstrapped = 4, maxLabeled = 4, minibatch = 25, roundSize = 8, raceEvery = 8 } = rest;
-  const names = proposers.map(({ name }) => name);
+  const {
+    threshold,
+    maxBootstrapped = 4,
+    maxLabeled = 4,
+    minibatch = 25,
+    roundSize = 8,
+    raceEvery = 8,
+  } = rest;
+  const named = proposers.map(({ name, options: own }) => ({
+    name,
+    ...(own !== undefined && { options: own }),
+  }));
   return {
     name: "mipro",
-    options: { effort, proposers: names, maxBootstrapped, maxLabeled, minibatch, roundSize, raceEvery, ...definedOnly(rest) },
+    options: {
+      effort,
+      proposers: named,
+      maxBootstrapped,
+      maxLabeled,
+      minibatch,
+      roundSize,
+      raceEvery,
+      ...definedOnly(rest),
+    },
     async optimize(problem, context) {
       const settings = { ...effortSettings(effort, problem.graph.leaves.length), ...definedOnly(rest) };
       const told = await startTrial(problem, context);
@@ -65,11 +84,27 @@ export function mipro(options: MiproOptions = {}): Strategy {
           ...(threshold === undefined ? {} : { threshold }),
         }),
       );
-      const sets = demoSets(problem.graph, made, labeled, { count: settings.demoSets, maxBootstrapped, maxLabeled, rng });
+      const sets = demoSets(problem.graph, made, labeled, {
+        count: settings.demoSets,
+        maxBootstrapped,
+        maxLabeled,
+        rng,
+      });
       const instructions = await context.phase("propose", () =>
-        proposeInstructions(problem, context, { proposers, facts, demoSets: sets, count: settings.instructions - 1 }),
+        proposeInstructions(problem, context, {
+          proposers,
+          facts,
+          demoSets: sets,
+          count: settings.instructions - 1,
+        }),
       );
-      const search = { sampler: tpe({ startup: startupFor(settings.trials) }), trials: settings.trials, minibatch, roundSize, raceEvery };
+      const search = {
+        sampler: tpe({ startup: startupFor(settings.trials) }),
+        trials: settings.trials,
+        minibatch,
+        roundSize,
+        raceEvery,
+      };
       const exampleIds = problem.valset.map(({ id }) => id);
       const space = planSpace(problem.start, candidatesOf(problem, sets, instructions));
       const { plan } = await context.phase(
@@ -83,17 +118,25 @@ export function mipro(options: MiproOptions = {}): Strategy {
 }
 
 /** Index 0 is what the start plan has, whatever that is. */
-function candidatesOf({ start }: Problem, sets: DemoSets, instructions: Readonly<Record<string, readonly string[]>>): Candidates {
+function candidatesOf(
+  { start }: Problem,
+  sets: DemoSets,
+  instructions: Readonly<Record<string, readonly string[]>>,
+): Candidates {
   const entries = Object.entries(start.parameters).map(([path, leaf]) => {
     const key = JSON.stringify(leaf.demos);
     const others = (sets[path] ?? []).filter((demos) => JSON.stringify(demos) !== key);
-    return [path, { instructions: [leaf.instruction, ...(instructions[path] ?? [])], demoSets: [leaf.demos, ...others] }] as const;
+    return [
+      path,
+      { instructions: [leaf.instruction, ...(instructions[path] ?? [])], demoSets: [leaf.demos, ...others] },
+    ] as const;
   });
   return Object.fromEntries(entries);
 }
 
 function definedOnly<T extends object>(options: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   // Drops exactly the keys whose value is undefined.
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
 }
-

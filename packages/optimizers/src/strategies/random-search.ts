@@ -25,7 +25,15 @@ export function randomSearch(options: RandomSearchOptions = {}): Strategy {
   const { effort = "light", maxBootstrapped = 4, maxLabeled = 4, roundSize = 8, threshold } = options;
   return {
     name: "randomSearch",
-    options: { effort, maxBootstrapped, maxLabeled, roundSize, demoSets: options.demoSets ?? null, trials: options.trials ?? null, threshold: threshold ?? null },
+    options: {
+      effort,
+      maxBootstrapped,
+      maxLabeled,
+      roundSize,
+      demoSets: options.demoSets ?? null,
+      trials: options.trials ?? null,
+      threshold: threshold ?? null,
+    },
     async optimize(problem, context) {
       const preset = effortSettings(effort, problem.graph.leaves.length);
       const { demoSets: count = preset.demoSets, trials = preset.trials } = options;
@@ -40,13 +48,25 @@ export function randomSearch(options: RandomSearchOptions = {}): Strategy {
       );
       const sets = demoSets(problem.graph, made, labeled, { count, maxBootstrapped, maxLabeled, rng });
       const candidates = Object.entries(problem.start.parameters).map(([path, leaf]) => {
-        const others = (sets[path] ?? []).filter((demos) => JSON.stringify(demos) !== JSON.stringify(leaf.demos));
+        const others = (sets[path] ?? []).filter(
+          (demos) => JSON.stringify(demos) !== JSON.stringify(leaf.demos),
+        );
         return [path, { instructions: [leaf.instruction], demoSets: [leaf.demos, ...others] }] as const;
       });
       const exampleIds = problem.valset.map(({ id }) => id);
-      const search = { sampler: random(), trials, minibatch: exampleIds.length, roundSize, raceEvery: trials };
+      const search = {
+        sampler: random(),
+        trials,
+        minibatch: exampleIds.length,
+        roundSize,
+        raceEvery: trials,
+      };
       const space = planSpace(problem.start, Object.fromEntries(candidates));
-      const { plan } = await context.phase("search", () => searchPlans(space, exampleIds, context, { ...search, told }), trials * exampleIds.length);
+      const { plan } = await context.phase(
+        "search",
+        () => searchPlans(space, exampleIds, context, { ...search, told }),
+        trials * exampleIds.length,
+      );
       return plan;
     },
   };

@@ -54,5 +54,7 @@ export function decisionAccount(): DecisionAccount {
 
 /** The first limit that a cost exceeds. */
 export function exceeded(budget: Budget, cost: DecisionCost): "calls" | "tokens" | "usd" | undefined {
-  return (["calls", "tokens", "usd"] as const).find((kind) => cost[kind] > (budget[kind] ?? Number.POSITIVE_INFINITY));
+  return (["calls", "tokens", "usd"] as const).find(
+    (kind) => cost[kind] > (budget[kind] ?? Number.POSITIVE_INFINITY),
+  );
 }

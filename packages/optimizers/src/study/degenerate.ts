@@ -2,7 +2,13 @@ import { SignetError } from "@signet/core";
 import type { RunRecord } from "./run-record.js";
 
 /** Codes of failures that other parameters cannot mend: the program, its data or the metric is at fault. */
-const BROKEN = new Set(["RUN_THREW", "INPUT_INVALID", "OUTPUT_INVALID", "STEP_NOT_AWAITED", "METRIC_INVALID"]);
+const BROKEN = new Set([
+  "RUN_THREW",
+  "INPUT_INVALID",
+  "OUTPUT_INVALID",
+  "STEP_NOT_AWAITED",
+  "METRIC_INVALID",
+]);
 
 /** Watches for a compile that cannot come to anything, because most runs fail for one reason. */
 export interface FaultWatch {
@@ -35,7 +41,11 @@ export function watchFaults(): FaultWatch {
         const isBroken = BROKEN.has(code) && runs >= 20 && count > 0.8 * runs;
         const isHopeless = runs >= 60 && plans.size >= 3 && count > 0.98 * runs;
         if (!isBroken && !isHopeless) continue;
-        throw new SignetError("EVALUATION_DEGENERATE", `${count} of ${runs} runs failed with ${code}, for example: ${message}`, { details: { code, count, runs } });
+        throw new SignetError(
+          "EVALUATION_DEGENERATE",
+          `${count} of ${runs} runs failed with ${code}, for example: ${message}`,
+          { details: { code, count, runs } },
+        );
       }
     },
   };

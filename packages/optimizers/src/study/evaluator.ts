@@ -20,5 +20,8 @@ export interface JobRun {
  * the whole: an abort, an exhausted budget. In process or on many machines: callers cannot tell.
  */
 export interface Evaluator {
-  readonly evaluate: (jobs: readonly Job[], options: { readonly signal: AbortSignal }) => AsyncIterable<JobRun>;
+  readonly evaluate: (
+    jobs: readonly Job[],
+    options: { readonly signal: AbortSignal },
+  ) => AsyncIterable<JobRun>;
 }

@@ -11,8 +11,19 @@ export type CompileEvent =
   | { readonly type: "phase"; readonly phase: Phase; readonly status: "start" | "end" }
   /** `done` of `total` units of the phase; the total may grow. */
   | { readonly type: "progress"; readonly phase: Phase; readonly done: number; readonly total: number }
-  | { readonly type: "proposal"; readonly path: string; readonly instruction: string; readonly origin: string }
-  | { readonly type: "trial"; readonly number: number; readonly examples: number; readonly score: number | undefined; readonly plan: Plan }
+  | {
+      readonly type: "proposal";
+      readonly path: string;
+      readonly instruction: string;
+      readonly origin: string;
+    }
+  | {
+      readonly type: "trial";
+      readonly number: number;
+      readonly examples: number;
+      readonly score: number | undefined;
+      readonly plan: Plan;
+    }
   | { readonly type: "best"; readonly plan: Plan; readonly score: number }
   | { readonly type: "excluded"; readonly exampleId: string; readonly reason: string }
   | { readonly type: "warning"; readonly message: string }

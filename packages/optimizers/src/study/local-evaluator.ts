@@ -1,11 +1,11 @@
 import {
-  channel,
   type CompositeDefinition,
+  channel,
   type EffectRecorder,
   type IdentifiedExample,
-  mapBounded,
   type Metric,
   type Models,
+  mapBounded,
   runExample,
   SignetError,
 } from "@signet/core";
@@ -28,7 +28,14 @@ export interface LocalEvaluator extends Evaluator {
 }
 
 /** Runs jobs in this process. Runs of one job follow each other, so that a model's prefix cache hits. */
-export function localEvaluator({ definition, examples, metric, models, effects, concurrency }: LocalEvaluatorOptions): LocalEvaluator {
+export function localEvaluator({
+  definition,
+  examples,
+  metric,
+  models,
+  effects,
+  concurrency,
+}: LocalEvaluatorOptions): LocalEvaluator {
   let executed = 0;
   const run = async ({ plan, rollout, lm }: Job, exampleId: string, signal: AbortSignal) => {
     const example = examples.get(exampleId);

@@ -16,7 +16,10 @@ export function proposerCharges(): ProposerCharges {
   return {
     middleware: wrapGenerate((next, lm) => async (request, call) => {
       const completion = await next(request, call);
-      noted.push({ address: answerAddress(requestKey(lm.id, request), call.sample), usage: completion.usage });
+      noted.push({
+        address: answerAddress(requestKey(lm.id, request), call.sample),
+        usage: completion.usage,
+      });
       return completion;
     }),
     take() {

@@ -1,4 +1,13 @@
-import { answerAddress, type BudgetSpent, type Completion, type EffectRecorder, type Json, type ResponseStore, type StudyLog, singleFlight } from "@signet/core";
+import {
+  answerAddress,
+  type BudgetSpent,
+  type Completion,
+  type EffectRecorder,
+  type Json,
+  type ResponseStore,
+  type StudyLog,
+  singleFlight,
+} from "@signet/core";
 
 /** A completion in the record, with the compile that paid for it. */
 interface RecordedCompletion extends Completion {
@@ -15,7 +24,11 @@ export function recordedAnswers(log: StudyLog, fingerprint: string): ResponseSto
     get: (key, sample) => log.get("answer", answerAddress(key, sample)) as Completion | undefined, // only `put` appends completions
     put: async (key, sample, { text, finish, usage, modelId }) => {
       const value: Json = { text, finish, usage: { ...usage }, modelId, paidBy: fingerprint };
-      return (await log.append({ kind: "answer", address: answerAddress(key, sample), value })) as unknown as Completion; // as above
+      return (await log.append({
+        kind: "answer",
+        address: answerAddress(key, sample),
+        value,
+      })) as unknown as Completion; // as above
     },
   };
 }
@@ -40,6 +53,8 @@ export function recordedEffects(log: StudyLog, signal: AbortSignal): EffectRecor
     const address = `effect:${answerAddress(key, sample)}`;
     const held = log.get("answer", address);
     if (held !== undefined) return Promise.resolve(held);
-    return flights.run(address, signal, async () => log.append({ kind: "answer", address, value: await run() }));
+    return flights.run(address, signal, async () =>
+      log.append({ kind: "answer", address, value: await run() }),
+    );
   };
 }

@@ -1,4 +1,4 @@
-import { canonicalJson, type Json, type Plan, SignetError, sha256Hex, type StudyLog } from "@signet/core";
+import { canonicalJson, type Json, type Plan, SignetError, type StudyLog, sha256Hex } from "@signet/core";
 import type { Budget } from "./decision-account.js";
 import type { Evaluator, Job } from "./evaluator.js";
 import type { RunRecord } from "./run-record.js";
@@ -29,7 +29,10 @@ export function recordedEvaluator(log: StudyLog, fingerprint: string, evaluator:
       }
       if (open.length === 0) return;
       for await (const { job, record } of evaluator.evaluate(open, options)) {
-        yield { job: original.get(job) ?? job, record: await recorded(log, outcomeAddress(fingerprint, job, record.exampleId), record) };
+        yield {
+          job: original.get(job) ?? job,
+          record: await recorded(log, outcomeAddress(fingerprint, job, record.exampleId), record),
+        };
       }
     },
   };
@@ -46,7 +49,11 @@ function jsonOf(record: RunRecord): Json {
   try {
     return JSON.parse(JSON.stringify(record)) as Json;
   } catch (cause) {
-    throw new SignetError("OUTPUT_INVALID", `The run on example "${record.exampleId}" holds what JSON cannot carry`, { cause });
+    throw new SignetError(
+      "OUTPUT_INVALID",
+      `The run on example "${record.exampleId}" holds what JSON cannot carry`,
+      { cause },
+    );
   }
 }
 
@@ -63,7 +70,7 @@ const hashes = new WeakMap<Plan, string>();
 
 /** SHA-256 of a plan's canonical JSON. */
 export function planHash(plan: Plan): string {
-  let hash = hashes.get(plan);
-  if (hash === undefined) hashes.set(plan, (hash = sha256Hex(canonicalJson(plan))));
+  const hash = hashes.get(plan) ?? sha256Hex(canonicalJson(plan));
+  hashes.set(plan, hash);
   return hash;
 }

@@ -60,10 +60,22 @@ const NOTHING: DecisionCost = { calls: 0, tokens: 0, usd: 0 };
 /** How often a run that failed for outside reasons is repeated; the model's own retries come on top. */
 const REPEATS = 2;
 
-export function rounds({ log, stopAddress, evaluator, account, budget, signal, spend, emit, now }: RoundsOptions): Rounds {
+export function rounds({
+  log,
+  stopAddress,
+  evaluator,
+  account,
+  budget,
+  signal,
+  spend,
+  emit,
+  now,
+}: RoundsOptions): Rounds {
   const excluded = new Map<string, string>();
   const faults = watchFaults();
-  const noted = log.get("stop", stopAddress) as { readonly reason: StopReason; readonly afterRound: number } | undefined; // only `stop` appends stops
+  const noted = log.get("stop", stopAddress) as
+    | { readonly reason: StopReason; readonly afterRound: number }
+    | undefined; // only `stop` appends stops
   const runsOfPhase = new Map<Phase, number>();
   let ended: StopReason | undefined;
   let told = 0;
@@ -73,7 +85,8 @@ export function rounds({ log, stopAddress, evaluator, account, budget, signal, s
   const stop = async (reason: StopReason): Promise<never> => {
     ended = reason;
     // An abort is no decision of the compile: the same command goes on from here.
-    if (reason !== "aborted") await log.append({ kind: "stop", address: stopAddress, value: { reason, afterRound: told } });
+    if (reason !== "aborted")
+      await log.append({ kind: "stop", address: stopAddress, value: { reason, afterRound: told } });
     throw new CompileStop(reason);
   };
 
@@ -84,7 +97,10 @@ export function rounds({ log, stopAddress, evaluator, account, budget, signal, s
   };
 
   /** Runs what is missing until nothing is, and gives every job its records. */
-  const collect = async (jobs: readonly Job[], { phase, expectedRuns = 0 }: RoundOptions): Promise<ReadonlyMap<Job, ReadonlyMap<string, RunRecord>>> => {
+  const collect = async (
+    jobs: readonly Job[],
+    { phase, expectedRuns = 0 }: RoundOptions,
+  ): Promise<ReadonlyMap<Job, ReadonlyMap<string, RunRecord>>> => {
     const runsBefore = runsOfPhase.get(phase) ?? 0;
     const runsAfter = jobs.reduce((sum, job) => sum + job.exampleIds.length, runsBefore);
     runsOfPhase.set(phase, runsAfter);
@@ -92,7 +108,9 @@ export function rounds({ log, stopAddress, evaluator, account, budget, signal, s
     const records = new Map<Job, Map<string, RunRecord>>(jobs.map((job) => [job, new Map()]));
     const started = now();
     const leftMs = (budget.seconds ?? Number.POSITIVE_INFINITY) * 1000 - activeMs;
-    const timer = Number.isFinite(leftMs) ? AbortSignal.timeout(Math.max(0, Math.min(leftMs, 2 ** 31 - 1))) : undefined;
+    const timer = Number.isFinite(leftMs)
+      ? AbortSignal.timeout(Math.max(0, Math.min(leftMs, 2 ** 31 - 1)))
+      : undefined;
     const scope = timer === undefined ? signal : AbortSignal.any([signal, timer]);
     let done = runsBefore;
     try {
@@ -111,7 +129,9 @@ export function rounds({ log, stopAddress, evaluator, account, budget, signal, s
         }
         await giveUp(failed, attempt);
         open = jobs.flatMap((job) => {
-          const exampleIds = failed.flatMap((failure) => (failure.job === job ? [failure.record.exampleId] : []));
+          const exampleIds = failed.flatMap((failure) =>
+            failure.job === job ? [failure.record.exampleId] : [],
+          );
           const part = { ...job, exampleIds };
           parts.set(part, job);
           return exampleIds.length === 0 ? [] : [part];
@@ -131,16 +151,25 @@ export function rounds({ log, stopAddress, evaluator, account, budget, signal, s
     }
   };
 
-  const giveUp = async (failed: readonly { readonly record: RunRecord }[], attempt: number): Promise<void> => {
-    const isExhausted = failed.some(({ record: { outcome } }) => !outcome.ok && outcome.code === "BUDGET_EXHAUSTED");
+  const giveUp = async (
+    failed: readonly { readonly record: RunRecord }[],
+    attempt: number,
+  ): Promise<void> => {
+    const isExhausted = failed.some(
+      ({ record: { outcome } }) => !outcome.ok && outcome.code === "BUDGET_EXHAUSTED",
+    );
     if (isExhausted) await stop(nearest(budget, spend.spent()));
     const [first] = failed;
     if (first === undefined || attempt < REPEATS || first.record.outcome.ok) return;
     const { code, message } = first.record.outcome;
-    throw new SignetError("LM_UNAVAILABLE", `${failed.length} runs of a round failed for outside reasons (${code}), the first with: ${message}`, {
-      details: { code, exampleId: first.record.exampleId },
-      retryable: true,
-    });
+    throw new SignetError(
+      "LM_UNAVAILABLE",
+      `${failed.length} runs of a round failed for outside reasons (${code}), the first with: ${message}`,
+      {
+        details: { code, exampleId: first.record.exampleId },
+        retryable: true,
+      },
+    );
   };
 
   const tell = (job: Job, records: ReadonlyMap<string, RunRecord>): Trial => {
@@ -149,7 +178,13 @@ export function rounds({ log, stopAddress, evaluator, account, budget, signal, s
       return record === undefined || excluded.has(exampleId) ? [] : [record];
     });
     const trial: Trial = { number: trials++, job, runs };
-    emit({ type: "trial", number: trial.number, examples: runs.length, score: meanScore(trial), plan: job.plan });
+    emit({
+      type: "trial",
+      number: trial.number,
+      examples: runs.length,
+      score: meanScore(trial),
+      plan: job.plan,
+    });
     return trial;
   };
 
@@ -166,7 +201,11 @@ export function rounds({ log, stopAddress, evaluator, account, budget, signal, s
       const all = jobs.flatMap((job) => [...(records.get(job)?.values() ?? [])]);
       const answers = all.flatMap((record) => record.answers);
       const after = account.with(answers);
-      const over = exceeded(budget, { calls: after.calls + reserve.calls, tokens: after.tokens + reserve.tokens, usd: after.usd + reserve.usd });
+      const over = exceeded(budget, {
+        calls: after.calls + reserve.calls,
+        tokens: after.tokens + reserve.tokens,
+        usd: after.usd + reserve.usd,
+      });
       if (over !== undefined) return await stop(over);
       account.charge(answers);
       told++;
@@ -184,7 +223,8 @@ export function rounds({ log, stopAddress, evaluator, account, budget, signal, s
 
 /** The limit of which the largest share is spent: the one that refused a call. */
 function nearest(budget: Budget, spent: BudgetSpent): "calls" | "tokens" | "usd" {
-  const share = (kind: "calls" | "tokens" | "usd"): number => spent[kind] / (budget[kind] ?? Number.POSITIVE_INFINITY);
+  const share = (kind: "calls" | "tokens" | "usd"): number =>
+    spent[kind] / (budget[kind] ?? Number.POSITIVE_INFINITY);
   const kinds = ["calls", "tokens", "usd"] as const;
   return kinds.reduce((most, kind) => (share(kind) > share(most) ? kind : most));
 }

@@ -1,4 +1,11 @@
-import { answerAddress, type ExampleRun, type Fields, type RunOutcome, spansOf, type Usage } from "@signet/core";
+import {
+  answerAddress,
+  type ExampleRun,
+  type Fields,
+  type RunOutcome,
+  spansOf,
+  type Usage,
+} from "@signet/core";
 
 /** One call of a leaf in a finished run: what a demo can be cut from. */
 export interface LeafRecord {
@@ -29,7 +36,8 @@ export function recordOf({ exampleId, outcome, trace }: ExampleRun): RunRecord {
   const answers: AnswerUse[] = [];
   for (const { kind, path, sample, input, output, calls } of spansOf(trace)) {
     if (kind === "leaf" && output !== undefined) leaves.push({ path, sample, input, output });
-    for (const { key, completion } of calls) answers.push({ address: answerAddress(key, sample), usage: completion.usage });
+    for (const { key, completion } of calls)
+      answers.push({ address: answerAddress(key, sample), usage: completion.usage });
   }
   return { exampleId, outcome, leaves, answers };
 }

@@ -1,20 +1,30 @@
-import { budgetAccount, compositeOf, type IdentifiedExample, identifyExamples, memoryStudy, type Plan, type StudyLog } from "@signet/core";
+import {
+  budgetAccount,
+  compositeOf,
+  type IdentifiedExample,
+  identifyExamples,
+  memoryStudy,
+  type Plan,
+  type StudyLog,
+} from "@signet/core";
 import { describe, expect, it } from "vitest";
-import type { AnswerUse, RunRecord } from "./run-record.js";
+import { demoLover, twoSteps, wordRows } from "../testing/two-steps.js";
 import { decisionAccount, exceeded } from "./decision-account.js";
 import type { Evaluator, Job } from "./evaluator.js";
 import { fingerprintOf, startSession } from "./fingerprint.js";
 import { localEvaluator } from "./local-evaluator.js";
 import { recordedEvaluator } from "./recorded-evaluator.js";
 import { CompileStop, type Rounds, rounds } from "./rounds.js";
+import type { AnswerUse, RunRecord } from "./run-record.js";
 import { meanScore } from "./trial.js";
-import { demoLover, twoSteps, wordRows } from "../testing/two-steps.js";
 
 const plan: Plan = { kind: "single", parameters: twoSteps.parameters };
 const job = (...exampleIds: string[]): Job => ({ plan, exampleIds, rollout: 0, lm: "task" });
 
 /** An evaluator whose runs are given, counting how often each example is run. */
-function scripted(run: (exampleId: string, attempt: number) => Partial<RunRecord>): Evaluator & { readonly ran: Map<string, number> } {
+function scripted(
+  run: (exampleId: string, attempt: number) => Partial<RunRecord>,
+): Evaluator & { readonly ran: Map<string, number> } {
   const ran = new Map<string, number>();
   return {
     ran,
@@ -24,16 +34,37 @@ function scripted(run: (exampleId: string, attempt: number) => Partial<RunRecord
           signal.throwIfAborted();
           const attempt = ran.get(exampleId) ?? 0;
           ran.set(exampleId, attempt + 1);
-          yield { job: one, record: { exampleId, outcome: { ok: true, score: 1 }, leaves: [], answers: [], ...run(exampleId, attempt) } };
+          yield {
+            job: one,
+            record: {
+              exampleId,
+              outcome: { ok: true, score: 1 },
+              leaves: [],
+              answers: [],
+              ...run(exampleId, attempt),
+            },
+          };
         }
       }
     },
   };
 }
-const failed = (fault: "candidate" | "outside" | "example", code: string): Partial<RunRecord> => ({ outcome: { ok: false, fault, code, message: `${code} happened` } });
-const answer = (address: string, tokens = 10): AnswerUse => ({ address, usage: { promptTokens: tokens, completionTokens: 0 } });
+const failed = (fault: "candidate" | "outside" | "example", code: string): Partial<RunRecord> => ({
+  outcome: { ok: false, fault, code, message: `${code} happened` },
+});
+const answer = (address: string, tokens = 10): AnswerUse => ({
+  address,
+  usage: { promptTokens: tokens, completionTokens: 0 },
+});
 
-async function open(evaluator: Evaluator, { budget = {}, log, signal = new AbortController().signal }: { budget?: { calls?: number }; log?: StudyLog; signal?: AbortSignal } = {}): Promise<Rounds> {
+async function open(
+  evaluator: Evaluator,
+  {
+    budget = {},
+    log,
+    signal = new AbortController().signal,
+  }: { budget?: { calls?: number }; log?: StudyLog; signal?: AbortSignal } = {},
+): Promise<Rounds> {
   return rounds({
     log: log ?? (await memoryStudy().open()),
     stopAddress: "stop",
@@ -54,13 +85,17 @@ describe("localEvaluator()", () => {
     const evaluator = localEvaluator({
       definition: compositeOf(twoSteps),
       examples: new Map(rows.map((row): [string, IdentifiedExample] => [row.id, row])),
-      metric: ((example: (typeof rows)[number], output: { colour: string }) => output.colour === (example.expected as { colour: string }).colour) as never,
+      metric: ((example: (typeof rows)[number], output: { colour: string }) =>
+        output.colour === (example.expected as { colour: string }).colour) as never,
       models: { task: lm, teacher: lm },
       effects: (_, run) => run(),
       concurrency: 2,
     });
     const records = [];
-    for await (const { record } of evaluator.evaluate([job(...rows.map(({ id }) => id))], { signal: new AbortController().signal })) records.push(record);
+    for await (const { record } of evaluator.evaluate([job(...rows.map(({ id }) => id))], {
+      signal: new AbortController().signal,
+    }))
+      records.push(record);
     expect(records.length).toBe(4);
     expect(evaluator.executedRuns()).toBe(4);
     const first = records.find(({ exampleId }) => exampleId === rows[0]?.id);
@@ -79,10 +114,16 @@ describe("recordedEvaluator()", () => {
   it("never executes a finished run again, in this session or a later one", async () => {
     const store = memoryStudy();
     const inner = scripted(() => ({}));
-    for (const [wanted, total] of [[["a", "b"], 2], [["b", "c"], 3]] as const) {
+    for (const [wanted, total] of [
+      [["a", "b"], 2],
+      [["b", "c"], 3],
+    ] as const) {
       const log = await store.open();
       const seen = [];
-      for await (const { record } of recordedEvaluator(log, "f", inner).evaluate([job(...wanted)], { signal: new AbortController().signal })) seen.push(record.exampleId);
+      for await (const { record } of recordedEvaluator(log, "f", inner).evaluate([job(...wanted)], {
+        signal: new AbortController().signal,
+      }))
+        seen.push(record.exampleId);
       expect(seen.sort()).toEqual([...wanted]);
       expect([...inner.ran.values()].reduce((sum, n) => sum + n, 0)).toBe(total);
       await log.close();
@@ -93,12 +134,17 @@ describe("recordedEvaluator()", () => {
     const log = await memoryStudy().open();
     const inner = scripted((id) => (id === "down" ? failed("outside", "LM_UNAVAILABLE") : {}));
     const drain = async (fingerprint: string, one: Job): Promise<void> => {
-      for await (const _ of recordedEvaluator(log, fingerprint, inner).evaluate([one], { signal: new AbortController().signal }));
+      for await (const _ of recordedEvaluator(log, fingerprint, inner).evaluate([one], {
+        signal: new AbortController().signal,
+      }));
     };
     await drain("f", job("a", "down"));
     await drain("g", job("a"));
     await drain("f", { ...job("a"), rollout: 1 });
-    await drain("f", { ...job("a"), plan: { ...plan, parameters: { ...plan.parameters, x: { instruction: "", demos: [] } } } });
+    await drain("f", {
+      ...job("a"),
+      plan: { ...plan, parameters: { ...plan.parameters, x: { instruction: "", demos: [] } } },
+    });
     await drain("f", job("a", "down"));
     expect(Object.fromEntries(inner.ran)).toEqual({ a: 4, down: 2 });
   });
@@ -118,7 +164,9 @@ describe("rounds()", () => {
     const [trial] = await (await open(flaky)).evaluate([job("a", "b")], { phase: "search" });
     expect(trial && meanScore(trial)).toBe(1);
     const down = await open(scripted(() => failed("outside", "LM_UNAVAILABLE")));
-    await expect(down.evaluate([job("a")], { phase: "search" })).rejects.toMatchObject({ code: "LM_UNAVAILABLE" });
+    await expect(down.evaluate([job("a")], { phase: "search" })).rejects.toMatchObject({
+      code: "LM_UNAVAILABLE",
+    });
   });
 
   it("takes an example that the metric cannot score out for every candidate from then on", async () => {
@@ -136,14 +184,19 @@ describe("rounds()", () => {
       const round = await open(recordedEvaluator(log, "f", inner), { budget: { calls: 3 }, log });
       await round.evaluate([job("a", "b")], { phase: "search" });
       await expect(round.evaluate([job("c", "d")], { phase: "search" })).rejects.toThrow(CompileStop);
-      await expect(round.evaluate([job("a")], { phase: "search" })).rejects.toMatchObject({ reason: "calls" });
+      await expect(round.evaluate([job("a")], { phase: "search" })).rejects.toMatchObject({
+        reason: "calls",
+      });
       await log.close();
     }
     expect(Object.fromEntries(inner.ran)).toEqual({ a: 1, b: 1, c: 1, d: 1 });
   });
 
   it("counts a distinct answer once, however many runs acted on it", async () => {
-    const round = await open(scripted(() => ({ answers: [answer("same")] })), { budget: { calls: 1 } });
+    const round = await open(
+      scripted(() => ({ answers: [answer("same")] })),
+      { budget: { calls: 1 } },
+    );
     await round.evaluate([job("a", "b", "c")], { phase: "search" });
     expect(round.trialCount()).toBe(1);
   });
@@ -151,15 +204,25 @@ describe("rounds()", () => {
   it("stops at once when the signal fires, and notes nothing", async () => {
     const controller = new AbortController();
     const log = await memoryStudy().open();
-    const round = await open(scripted(() => (controller.abort(), {})), { signal: controller.signal, log });
-    await expect(round.evaluate([job("a", "b")], { phase: "search" })).rejects.toMatchObject({ reason: "aborted" });
+    const round = await open(
+      scripted(() => {
+        controller.abort();
+        return {};
+      }),
+      { signal: controller.signal, log },
+    );
+    await expect(round.evaluate([job("a", "b")], { phase: "search" })).rejects.toMatchObject({
+      reason: "aborted",
+    });
     expect(log.list("stop")).toEqual([]);
   });
 
   it("ends a compile whose runs nearly all fail for one reason that no parameters can mend", async () => {
     const round = await open(scripted(() => failed("candidate", "RUN_THREW")));
     const many = Array.from({ length: 30 }, (_, index) => String(index));
-    await expect(round.evaluate([job(...many)], { phase: "search" })).rejects.toMatchObject({ code: "EVALUATION_DEGENERATE" });
+    await expect(round.evaluate([job(...many)], { phase: "search" })).rejects.toMatchObject({
+      code: "EVALUATION_DEGENERATE",
+    });
     const unread = await open(scripted(() => failed("candidate", "PARSE_FAILED")));
     await expect(unread.evaluate([job(...many)], { phase: "search" })).resolves.toHaveLength(1);
   });
@@ -182,7 +245,9 @@ describe("startSession()", () => {
     const parts = { program: 1, metric: 1, data: 1, strategy: 1, seed: 1, models: 1 };
     expect(await startSession(log, fingerprintOf(parts))).toEqual([]);
     expect(await startSession(log, fingerprintOf(parts))).toEqual([]);
-    expect(await startSession(log, fingerprintOf({ ...parts, seed: 2, metric: "x" }))).toEqual(["metric", "seed"]);
+    expect(await startSession(log, fingerprintOf({ ...parts, seed: 2, metric: "x" }))).toEqual([
+      "metric",
+      "seed",
+    ]);
   });
 });
-

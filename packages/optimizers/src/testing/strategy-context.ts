@@ -1,4 +1,12 @@
-import { budgetAccount, compositeOf, type IdentifiedExample, identifyExamples, type LanguageModel, memoryStudy, type Plan } from "@signet/core";
+import {
+  budgetAccount,
+  compositeOf,
+  type IdentifiedExample,
+  identifyExamples,
+  type LanguageModel,
+  memoryStudy,
+  type Plan,
+} from "@signet/core";
 import type { ProgramGraph } from "../analyze/program-graph.js";
 import { rng } from "../random/index.js";
 import type { Problem, StrategyContext } from "../strategies/strategy.js";
@@ -9,14 +17,21 @@ import { rounds } from "../study/rounds.js";
 import { demoLover, twoSteps, wordRows } from "./two-steps.js";
 
 /** The two-step program as a problem, with a context whose rounds are noted. */
-export async function twoStepProblem({ lm = demoLover(), seed = 0 }: { readonly lm?: LanguageModel; readonly seed?: number } = {}): Promise<{
+export async function twoStepProblem({
+  lm = demoLover(),
+  seed = 0,
+}: {
+  readonly lm?: LanguageModel;
+  readonly seed?: number;
+} = {}): Promise<{
   readonly problem: Problem;
   readonly context: StrategyContext;
   readonly jobs: Job[];
   readonly kept: { readonly plan: Plan; readonly score: number }[];
 }> {
   const definition = compositeOf(twoSteps);
-  const identified = (count: number, from: number): readonly IdentifiedExample[] => identifyExamples(wordRows(count, from), definition.inputFields, "rows");
+  const identified = (count: number, from: number): readonly IdentifiedExample[] =>
+    identifyExamples(wordRows(count, from), definition.inputFields, "rows");
   const [trainset, valset] = [identified(40, 0), identified(30, 100)];
   const jobs: Job[] = [];
   const kept: { readonly plan: Plan; readonly score: number }[] = [];
@@ -42,7 +57,9 @@ export async function twoStepProblem({ lm = demoLover(), seed = 0 }: { readonly 
     emit: () => {},
     now: () => 0,
   });
-  const leaves = Object.entries(definition.modules).flatMap(([path, leaf]) => (leaf.kind === "leaf" ? [{ path, leaf }] : []));
+  const leaves = Object.entries(definition.modules).flatMap(([path, leaf]) =>
+    leaf.kind === "leaf" ? [{ path, leaf }] : [],
+  );
   const graph: ProgramGraph = { name: "twoSteps", definition, leaves, effects: [], outline: "" };
   return {
     problem: { graph, start: { kind: "single", parameters: twoSteps.parameters }, trainset, valset },

@@ -9,11 +9,19 @@ export const twoSteps = program({
   output: { colour: z.string(), heat: z.string() },
   modules: {
     colour: predict(
-      signature({ instruction: "Name the colour.", input: { word: z.string() }, output: { colour: z.enum(["red", "blue"]) } }),
+      signature({
+        instruction: "Name the colour.",
+        input: { word: z.string() },
+        output: { colour: z.enum(["red", "blue"]) },
+      }),
       { format: "json" },
     ),
     heat: predict(
-      signature({ instruction: "Say how warm it is.", input: { colour: z.string() }, output: { heat: z.enum(["hot", "cold"]) } }),
+      signature({
+        instruction: "Say how warm it is.",
+        input: { colour: z.string() },
+        output: { heat: z.enum(["hot", "cold"]) },
+      }),
       { format: "json" },
     ),
   },
@@ -31,7 +39,10 @@ export function wordRows(count: number, from = 0): readonly WordRow[] {
   return Array.from({ length: count }, (_, offset) => {
     const index = from + offset;
     const isRed = index % 2 === 0;
-    return { input: { word: `${isRed ? "ember" : "frost"} ${index}` }, expected: isRed ? { colour: "red", heat: "hot" } : { colour: "blue", heat: "cold" } };
+    return {
+      input: { word: `${isRed ? "ember" : "frost"} ${index}` },
+      expected: isRed ? { colour: "red", heat: "hot" } : { colour: "blue", heat: "cold" },
+    };
   });
 }
 
@@ -44,7 +55,11 @@ export function textOf({ prefix, messages }: LmRequest): string {
  * A model that gets a step right when its prompt has a demo with the right colour, and otherwise on one word in three: so demos help, and which
  * words fail is a pure function of the request.
  */
-export function demoLover({ latencyMs = 0 }: { readonly latencyMs?: number } = {}): ScriptedLm & LanguageModel {
+export function demoLover({
+  latencyMs = 0,
+}: {
+  readonly latencyMs?: number;
+} = {}): ScriptedLm & LanguageModel {
   return scriptedLm({
     latencyMs,
     usage: { promptTokens: 20, completionTokens: 5 },
@@ -53,7 +68,9 @@ export function demoLover({ latencyMs = 0 }: { readonly latencyMs?: number } = {
       const shown = request.prefix.map(({ text }) => text).join("\n");
       const isColour = input.includes("ember") || input.includes("frost");
       const isRed = isColour ? input.includes("ember") : input.includes("red");
-      const knows = shown.includes(isColour ? (isRed ? "ember" : "frost") : isRed ? "hot\"" : "cold\"") && request.prefix.length > 1;
+      const knows =
+        shown.includes(isColour ? (isRed ? "ember" : "frost") : isRed ? 'hot"' : 'cold"') &&
+        request.prefix.length > 1;
       const number = Number(/\d+/.exec(input)?.[0] ?? 1);
       const right = knows || number % 3 === 0;
       const red = right ? isRed : !isRed;

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { decide } from "./decide.js";
-import { scoreInterval } from "./score-interval.js";
 import { smallestProvableGain } from "./smallest-provable-gain.js";
 
 /** Scores before and after: so many turned right, so many turned wrong, the rest stayed right. */
@@ -99,33 +98,5 @@ describe("smallestProvableGain()", () => {
     expect(() => smallestProvableGain(10, Number.NaN)).toThrow(
       expect.objectContaining({ code: "OPTION_INVALID" }),
     );
-  });
-});
-
-describe("scoreInterval()", () => {
-  it("is Wilson's for 0/1 scores", () => {
-    const [low, high] = scoreInterval([...Array<number>(8).fill(1), 0, 0]);
-    expect(low).toBeCloseTo(0.4902, 4);
-    expect(high).toBeCloseTo(0.9433, 4);
-    expect(scoreInterval(Array<number>(20).fill(1))[1]).toBe(1);
-    expect(scoreInterval(Array<number>(20).fill(0))[0]).toBe(0);
-    expect(scoreInterval(Array<number>(20).fill(1))[0]).toBeCloseTo(0.8389, 4);
-  });
-
-  it("is Student's for fractional scores, and Wilson's again where they show no spread", () => {
-    const [low, high] = scoreInterval([0.2, 0.4, 0.6, 0.8, 0.55]); // mean 0.51, standard error 0.10050
-    expect(low).toBeCloseTo(0.51 - 2.77645 * 0.1005, 4);
-    expect(high).toBeCloseTo(0.51 + 2.77645 * 0.1005, 4);
-    for (const scores of [[0.5], Array<number>(10).fill(0.5)]) {
-      const [lowest, highest] = scoreInterval(scores);
-      expect(highest - lowest).toBeGreaterThan(0.4);
-    }
-  });
-
-  it("refuses no scores, and scores outside [0, 1]", () => {
-    expect(() => scoreInterval([])).toThrow(expect.objectContaining({ code: "OPTION_INVALID" }));
-    for (const bad of [Number.NaN, 1.01]) {
-      expect(() => scoreInterval([bad])).toThrow(expect.objectContaining({ code: "SCORE_INVALID" }));
-    }
   });
 });

@@ -1,11 +1,11 @@
 import { SignetError } from "@signet/core";
 import { mean } from "simple-statistics";
 import type { Rng } from "../random/index.js";
+import { checkScores } from "./check-scores.js";
 import { gainEstimate } from "./gain-estimate.js";
 import { type Interval, pairedInterval } from "./paired-interval.js";
 import { pairedTest } from "./paired-test.js";
 import { posteriorGain } from "./posterior-gain.js";
-import { checkScores } from "./score-interval.js";
 import { smallestProvableGain } from "./smallest-provable-gain.js";
 
 /**
