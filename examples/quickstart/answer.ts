@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { llama } from "@signet/adapters/llama";
 import { load } from "@signet/core";
-import { triage } from "./triage.js";
+import triage from "./triage.js";
 
 /** What production does: load the artifact, and run. */
 const compiled = load(triage, readFileSync(process.argv[2] ?? "triage.signet.json", "utf8"));

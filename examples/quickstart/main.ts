@@ -9,7 +9,7 @@ import { createProgress, renderChanges } from "@signet/cli";
 import { diff, type Evaluation, evaluate, load, replayed, scoreInterval, seal, stack } from "@signet/core";
 import { compile, mipro, pairedInterval, recordedAnswers, rng, scoreOf } from "@signet/optimizers";
 import { rows } from "./rows.js";
-import { metric, triage } from "./triage.js";
+import triage, { metric } from "./triage.js";
 
 const { values: flags } = parseArgs({
   options: {

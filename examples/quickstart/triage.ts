@@ -23,7 +23,7 @@ const rank = predict(
 );
 
 /** Two steps: what a customer's message is about, and how soon it is answered. */
-export const triage = program({
+const triage = program({
   name: "triage",
   input: { message: z.string(), plan: plans },
   output: { topic: topics, priority: z.enum(["low", "normal", "high"]) },

@@ -1,13 +1,7 @@
 export { analyzeProgram, type ProgramGraph, type StepUse } from "./analyze/index.js";
 export { type CompileResult, compile } from "./compile.js";
 export type { CompileOptions, Level } from "./compile-options.js";
-export {
-  composedProposer,
-  lmProposer,
-  type ProposalRequest,
-  type Proposer,
-  type ProposerContext,
-} from "./propose/index.js";
+export * from "./propose/index.js";
 export { type Rng, rng } from "./random/index.js";
 export type { CompileReport } from "./report.js";
 export * from "./search/index.js";

@@ -42,7 +42,7 @@ export function seal<I, O, M, P extends string>(
 }
 
 /** Adds the digest, and freezes what the canonical text says: the value and its text cannot differ. */
-export function artifactFrom(content: ArtifactContent): Artifact {
+function artifactFrom(content: ArtifactContent): Artifact {
   const text = encode(content);
   const sha256 = sha256Hex(text);
   // Canonical keys are sorted, so the digest stands between "provenance" or "program" and "signet".

@@ -38,7 +38,7 @@ function valueRule({ kind, choices, schema }: ValueShape): string {
 }
 
 /** Labels as they are where commas can part them, else quoted. */
-export function labelList(labels: readonly string[]): string {
+function labelList(labels: readonly string[]): string {
   const plain = labels.every((label) => /^[^\s,"]([^\n\r,"]*[^\s,"])?$/.test(label));
   return labels.map((label) => (plain ? label : JSON.stringify(label))).join(", ");
 }

@@ -40,7 +40,7 @@ export function changeParameters(
 }
 
 /** A module may be called "kind", so the tag is told by its type. */
-export function isPlan(changes: Overrides<string> | Plan): changes is Plan {
+function isPlan(changes: Overrides<string> | Plan): changes is Plan {
   return typeof changes.kind === "string";
 }
 
