@@ -2,7 +2,7 @@ import { llama } from "@signet/adapters/llama";
 import type { LanguageModel } from "@signet/core";
 import { type CompileOptions, type CompileResult, compile, mipro, rng } from "@signet/optimizers";
 import { rows } from "../../../examples/quickstart/rows.js";
-import { metric, triage } from "../../../examples/quickstart/triage.js";
+import triage, { metric } from "../../../examples/quickstart/triage.js";
 import { journey, journeyMetric, journeys, scriptedTraveller } from "./scripted-task.js";
 
 export const resumeTasks = ["scripted", "embedded"] as const;

@@ -2,7 +2,7 @@ import { llama } from "@signet/adapters/llama";
 import { compositeOf, type Demo, evaluate, type Json, type LeafParameters, leavesOf } from "@signet/core";
 import { rng } from "@signet/optimizers";
 import { type Row, rows } from "../../../examples/quickstart/rows.js";
-import { metric, triage } from "../../../examples/quickstart/triage.js";
+import triage, { metric } from "../../../examples/quickstart/triage.js";
 
 /** As many as a demo set of the quickstart's search holds. */
 const demosPerSet = 6;
