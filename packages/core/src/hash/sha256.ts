@@ -70,15 +70,27 @@ export class Sha256 {
       compress(state, block);
       block.fill(0);
     }
-    const view = new DataView(block.buffer);
-    view.setUint32(56, Math.floor(this.#total / 2 ** 29));
-    view.setUint32(60, (this.#total << 3) >>> 0);
+    // The length in bits, as 64 bits, big end first.
+    let bits = this.#total * 8;
+    for (let at = 63; at >= 56; at--) {
+      block[at] = bits % 256;
+      bits = Math.floor(bits / 256);
+    }
     compress(state, block);
     let hex = "";
-    for (const word of state) hex += word.toString(16).padStart(8, "0");
+    for (const word of state) {
+      hex +=
+        byteHex[word >>> 24]! +
+        byteHex[(word >>> 16) & 255]! +
+        byteHex[(word >>> 8) & 255]! +
+        byteHex[word & 255]!;
+    }
     return hex;
   }
 }
+
+/** "00" to "ff". */
+const byteHex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 
 /** SHA-256 of a text's UTF-8 bytes (lone surrogates count as U+FFFD), as 64 hexadecimal digits. */
 export function sha256Hex(text: string | Uint8Array): string {

@@ -10,7 +10,19 @@ import type { LmRequest, Message } from "./language-model.js";
  * A prefix that is not frozen may change under its key, so it is hashed anew each time.
  */
 export function requestKey(lmId: string, request: LmRequest): string {
-  return stablePart(lmId, request).copy().update(messagesText(request.messages)).hex();
+  const known = keys.get(request);
+  if (known !== undefined && known.lmId === lmId) return known.key;
+  const key = stablePart(lmId, request).state.copy().update(messagesText(request.messages)).hex();
+  if (Object.isFrozen(request)) keys.set(request, { lmId, key });
+  return key;
+}
+
+/** A call's key is asked for by every layer around its model. Remembered for frozen requests alone: those do not change. */
+const keys = new WeakMap<LmRequest, { readonly lmId: string; readonly key: string }>();
+
+/** A text that two requests to a model share exactly when they ask the same. Cheaper than a key, and as long as the messages. */
+export function requestText(lmId: string, request: LmRequest): string {
+  return `${stablePart(lmId, request).id}${messagesText(request.messages)}`;
 }
 
 /** Where the answer to one draw of a request stands: the key of fixed length, then the sample. */
@@ -23,30 +35,33 @@ interface StablePart extends Omit<LmRequest, "messages" | "prefix" | "stop" | "c
   readonly stop: LmRequest["stop"] | undefined;
   readonly constraint: LmRequest["constraint"] | undefined;
   readonly state: Sha256;
+  /** The digest of the stable part alone. */
+  readonly id: string;
 }
 
 /** One prefix is asked of few models under few settings; a caller that makes new ones for each call pushes the oldest out. */
 const PARTS_PER_PREFIX = 16;
 const partsOfPrefix = new WeakMap<readonly Message[], StablePart[]>();
 
-function stablePart(lmId: string, request: LmRequest): Sha256 {
+function stablePart(lmId: string, request: LmRequest): StablePart {
   const { prefix } = request;
   const parts = partsOfPrefix.get(prefix);
   if (parts === undefined) {
-    const state = hashStablePart(lmId, request);
-    if (Object.isFrozen(prefix)) partsOfPrefix.set(prefix, [remembered(lmId, request, state)]);
-    return state;
+    const part = makePart(lmId, request);
+    if (Object.isFrozen(prefix)) partsOfPrefix.set(prefix, [part]);
+    return part;
   }
-  for (const part of parts) if (isOf(part, lmId, request)) return part.state;
-  const state = hashStablePart(lmId, request);
+  for (const part of parts) if (isOf(part, lmId, request)) return part;
+  const part = makePart(lmId, request);
   if (parts.length === PARTS_PER_PREFIX) parts.shift();
-  parts.push(remembered(lmId, request, state));
-  return state;
+  parts.push(part);
+  return part;
 }
 
-function remembered(lmId: string, request: LmRequest, state: Sha256): StablePart {
+function makePart(lmId: string, request: LmRequest): StablePart {
   const { layout, temperature, maxTokens, stop, constraint } = request;
-  return { lmId, layout, temperature, maxTokens, stop, constraint, state };
+  const state = hashStablePart(lmId, request);
+  return { lmId, layout, temperature, maxTokens, stop, constraint, state, id: state.hex() };
 }
 
 /** Stop texts and constraint by identity: a format makes them once for all its calls. */

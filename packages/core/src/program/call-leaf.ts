@@ -2,11 +2,13 @@ import { SignetError } from "../errors.js";
 import type { PreparedFormat } from "../format/format.js";
 import { formatFor } from "../format/formats.js";
 import type { Capabilities, Completion, LanguageModel, LmCall, LmRequest } from "../lm/language-model.js";
-import { requestKey } from "../lm/request-key.js";
+import { requestKey, requestText } from "../lm/request-key.js";
 import type { LeafDefinition } from "../module/definition.js";
 import { encodeFields, type FieldIssue, issuesText, parseFields } from "../signature/parse-fields.js";
+import type { SpanCall } from "../trace/span.js";
 import type { LeafParameters } from "./parameters.js";
 import type { RunState, StepEvent } from "./run-state.js";
+import { abortable } from "./scope.js";
 import type { SpanDraft } from "./span-draft.js";
 
 export interface LeafCall {
@@ -44,8 +46,8 @@ export async function callLeaf(
   const lm = state.modelFor(leaf.role);
   const prepared = prepare(leaf, parameters, lm.capabilities);
   const ask = async (request: LmRequest): Promise<Answer> => {
-    const completion = await complete(lm, request, prepared, context);
-    span.calls.push({ key: requestKey(lm.id, request), request, completion });
+    const completion = await answerOnce(lm, Object.freeze(request), prepared, context);
+    span.calls.push(spanCall(lm.id, request, completion));
     return read(prepared, completion);
   };
   const request = prepared.request(span.input);
@@ -118,6 +120,48 @@ function prepare(
   });
   preparations.set(parameters, [...known, { leaf, capabilities, prepared }]);
   return prepared;
+}
+
+/** The key is hashed when somebody asks for it: a run outside of a study never does. */
+function spanCall(lmId: string, request: LmRequest, completion: Completion): SpanCall {
+  return {
+    get key() {
+      return requestKey(lmId, request);
+    },
+    request,
+    completion,
+  };
+}
+
+/**
+ * Within a run, equal requests of one sample share a call and its answer. Where the one who made the call was told to leave, the
+ * others make their own.
+ */
+async function answerOnce(
+  lm: LanguageModel,
+  request: LmRequest,
+  prepared: PreparedFormat,
+  context: LeafCall,
+): Promise<Completion> {
+  const { answers } = context.state;
+  const { call } = context;
+  const address = `${call.sample}:${requestText(lm.id, request)}`;
+  const earlier = answers.get(address);
+  if (earlier !== undefined) {
+    try {
+      return await abortable(earlier, call.signal);
+    } catch (error) {
+      if (call.signal.aborted || !SignetError.is(error, "ABORTED")) throw error;
+    }
+  }
+  const answer = complete(lm, request, prepared, context);
+  answers.set(address, answer);
+  try {
+    return await answer;
+  } catch (error) {
+    if (answers.get(address) === answer) answers.delete(address);
+    throw error;
+  }
 }
 
 async function complete(

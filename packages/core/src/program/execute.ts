@@ -1,9 +1,7 @@
 import { SignetError } from "../errors.js";
 import type { Json } from "../json.js";
-import { cached } from "../lm/cached.js";
 import type { LanguageModel, Models } from "../lm/language-model.js";
-import { memoryStore } from "../lm/memory-store.js";
-import { modelFor } from "../lm/roles.js";
+import { isLanguageModel, modelFor } from "../lm/roles.js";
 import { type CompositeDefinition, leavesOf } from "../module/definition.js";
 import type { Trace } from "../trace/span.js";
 import type { ProgramParameters } from "./parameters.js";
@@ -35,7 +33,7 @@ export async function execute(
     throw new SignetError("OPTION_INVALID", `The sample is ${sample}, it should be an integer of at least 0`);
   }
   const span = openSpan("", "program", String(sample));
-  const state = { parameters, modelFor: bindModels(composite, lm), effects, onEvent };
+  const state = { parameters, modelFor: bindModels(composite, lm), answers: new Map(), effects, onEvent };
   try {
     const output = await runComposite(composite, input, {
       prefix: "",
@@ -54,25 +52,14 @@ export async function execute(
   }
 }
 
-/** The run's models by role, each sharing equal (request, sample) within the run. All roles are looked up at once. */
+/** The run's models by role. All roles are looked up at once, so that an unknown one fails before the first call. */
 function bindModels(
   composite: CompositeDefinition,
   models: Models,
 ): (role: string | undefined) => LanguageModel {
-  const shared = new Map<LanguageModel, LanguageModel>();
-  const byRole = new Map<string | undefined, LanguageModel>();
-  for (const role of rolesOf(composite)) {
-    const lm = modelFor(models, role);
-    const once = shared.get(lm) ?? cached(memoryStore())(lm);
-    shared.set(lm, once);
-    byRole.set(role, once);
-  }
-  return (role) => {
-    const lm = byRole.get(role);
-    if (lm === undefined)
-      throw new SignetError("LM_ROLE_UNKNOWN", `No model was bound for the role "${role}"`);
-    return lm;
-  };
+  if (isLanguageModel(models)) return () => models;
+  for (const role of rolesOf(composite)) modelFor(models, role);
+  return (role) => modelFor(models, role);
 }
 
 const roles = new WeakMap<CompositeDefinition, ReadonlySet<string | undefined>>();

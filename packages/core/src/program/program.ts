@@ -167,6 +167,7 @@ async function* streamRun<O>(
     yield { type: "done", output: unwrap<O>(await settled) };
   } finally {
     leaving.abort();
+    await settled.catch(() => {}); // nobody works on unseen
   }
 }
 

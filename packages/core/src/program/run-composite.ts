@@ -1,5 +1,6 @@
 import { SignetError } from "../errors.js";
 import { channel } from "../lm/channel.js";
+import type { LmCall } from "../lm/language-model.js";
 import type { CompositeDefinition, Definition } from "../module/definition.js";
 import type { CallOptions, Step } from "../module/module.js";
 import { encodeFields, issuesText, parseFields } from "../signature/parse-fields.js";
@@ -42,12 +43,8 @@ export async function runComposite(
     if (signal?.aborted) throw abortedBy(signal);
     const steps = bindSteps(composite, scope, context);
     // Checked against inputFields just above: what `run` was declared to take.
-    const body = composite.body(
-      parsed.values as never,
-      steps as never,
-      { signal: scope.signal, sample } as never,
-    );
-    const raw = await (signal === undefined ? body : abortable(body, scope.signal));
+    const body = composite.body(parsed.values as never, steps as never, callIn(scope, sample) as never);
+    const raw = await (signal === undefined ? body : abortable(body, signal));
     const pending = scope.pending();
     if (pending.length > 0) {
       throw new SignetError(
@@ -97,9 +94,13 @@ function bindStep(
     onEvent: ((event: StepEvent) => void) | undefined,
   ): Promise<Values> => {
     const base = sample === undefined ? context.sample : `${context.sample}/${drawNumber(sample, path)}`;
-    const scoped = signal === undefined ? scope.signal : AbortSignal.any([scope.signal, signal]);
-    const draw = (at: string): Promise<Values> =>
-      invoke(definition, input, { path, sample: at, signal: scoped, context, onEvent });
+    const draw = (at: string): Promise<Values> => {
+      const call =
+        signal === undefined
+          ? callIn(scope, at)
+          : { signal: AbortSignal.any([scope.signal, signal]), sample: at };
+      return invoke(definition, input, { path, call, context, onEvent });
+    };
     return scope.track(path, definition.votes.length === 0 ? draw(base) : vote(definition.votes, base, draw));
   };
   const step = (input: unknown, options: CallOptions = {}): Promise<Values> =>
@@ -112,6 +113,16 @@ function bindStep(
   return Object.assign(step, { stream });
 }
 
+/** The call of a draw; its signal is made when it is asked for. */
+function callIn(scope: Scope, sample: string): LmCall {
+  return {
+    get signal() {
+      return scope.signal;
+    },
+    sample,
+  };
+}
+
 function drawNumber(sample: number, path: string): number {
   if (Number.isSafeInteger(sample) && sample >= 0) return sample;
   throw new SignetError(
@@ -122,8 +133,7 @@ function drawNumber(sample: number, path: string): number {
 
 interface Invocation {
   readonly path: string;
-  readonly sample: string;
-  readonly signal: AbortSignal;
+  readonly call: LmCall;
   readonly context: CompositeCall;
   readonly onEvent: ((event: StepEvent) => void) | undefined;
 }
@@ -132,24 +142,24 @@ interface Invocation {
 async function invoke(
   definition: Definition,
   input: unknown,
-  { path, sample, signal, context, onEvent }: Invocation,
+  { path, call, context, onEvent }: Invocation,
 ): Promise<Values> {
   const { state } = context;
-  const span = openSpan(path, definition.kind === "composite" ? "program" : definition.kind, sample);
+  const span = openSpan(path, definition.kind === "composite" ? "program" : definition.kind, call.sample);
   context.span.children.push(span);
   try {
     switch (definition.kind) {
       case "leaf":
-        return await callLeaf(definition, input, { path, state, span, call: { signal, sample }, onEvent });
+        return await callLeaf(definition, input, { path, state, span, call, onEvent });
       case "effect":
-        return await callEffect(definition, input, { path, state, span, call: { signal, sample } });
+        return await callEffect(definition, input, { path, state, span, call });
       case "composite":
         return await runComposite(definition, input, {
           prefix: `${path}.`,
           state: { ...state, onEvent },
           span,
-          sample,
-          signal,
+          sample: call.sample,
+          signal: call.signal,
         });
     }
   } catch (error) {
@@ -184,5 +194,6 @@ async function* previews(
     yield await settled;
   } finally {
     leaving.abort();
+    await settled.catch(() => {}); // nobody works on unseen
   }
 }

@@ -1,5 +1,5 @@
 import type { Json } from "../json.js";
-import type { LanguageModel, Models } from "../lm/language-model.js";
+import type { Completion, LanguageModel, Models } from "../lm/language-model.js";
 import type { Trace } from "../trace/span.js";
 import type { ProgramParameters } from "./parameters.js";
 
@@ -31,6 +31,8 @@ export type StepEvent =
 export interface RunState {
   readonly parameters: ProgramParameters;
   readonly modelFor: (role: string | undefined) => LanguageModel;
+  /** Answers of this run by sample and request. */
+  readonly answers: Map<string, Promise<Completion>>;
   readonly effects: EffectRecorder;
   readonly onEvent: ((event: StepEvent) => void) | undefined;
 }

@@ -18,13 +18,21 @@ export interface Scope {
 }
 
 export function openScope(outer: AbortSignal | undefined): Scope {
-  const controller = new AbortController();
-  if (outer?.aborted) controller.abort(outer.reason);
-  const close =
-    outer === undefined || outer.aborted ? () => {} : onAbort(outer, () => controller.abort(outer.reason));
+  let controller: AbortController | undefined;
+  let ended: { readonly reason: unknown } | undefined;
+  let close = (): void => {};
   const underWay = new Map<Promise<unknown>, string>();
   return {
-    signal: controller.signal,
+    /** Made when somebody asks for it: a run whose answers are all known needs none, and a signal costs more than the rest of a scope. */
+    get signal() {
+      if (controller !== undefined) return controller.signal;
+      const made = new AbortController();
+      if (ended !== undefined) made.abort(ended.reason);
+      else if (outer?.aborted) made.abort(outer.reason);
+      else if (outer !== undefined) close = onAbort(outer, () => made.abort(outer.reason));
+      controller = made;
+      return made.signal;
+    },
     track(path, step) {
       underWay.set(step, path);
       const settle = (): void => void underWay.delete(step);
@@ -34,10 +42,11 @@ export function openScope(outer: AbortSignal | undefined): Scope {
     pending: () => [...underWay.values()],
     async abort(reason) {
       if (underWay.size === 0) return;
-      controller.abort(reason);
+      ended = { reason };
+      controller?.abort(reason);
       await Promise.allSettled(underWay.keys());
     },
-    close,
+    close: () => close(),
   };
 }
 
