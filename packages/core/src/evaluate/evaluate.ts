@@ -58,6 +58,7 @@ export async function evaluate<I, O, M, P extends string, L>(
     rows,
     async (example, _, scope) => {
       const result = await runExample(definition, program.parameters, example, { ...run, signal: scope });
+      usageOf(result.trace); // hashes its calls' keys while others wait for the model: the sum at the end needs them all
       onResult?.(result);
       return result;
     },
