@@ -44,6 +44,11 @@ const cases: readonly Case[] = [
       ...sizes,
     }),
   },
+  {
+    name: "mipro, ended by its budget",
+    strategy: mipro({ trials: 6, minibatch: 6, demoSets: 4, ...sizes }),
+    budget: { calls: 90 },
+  },
 ];
 
 describe.each(cases)("compile() with $name", ({ strategy, budget = {} }) => {

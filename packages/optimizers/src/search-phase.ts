@@ -1,4 +1,4 @@
-import type { LanguageModel, Plan } from "@signet/core";
+import { type LanguageModel, type Plan, SignetError } from "@signet/core";
 import type { Rng } from "./random/index.js";
 import type { Problem, Strategy, StrategyContext } from "./strategies/strategy.js";
 import { type Budget, type DecisionAccount, exceeded } from "./study/decision-account.js";
@@ -49,6 +49,12 @@ export async function search(
     account.charge(answers);
   };
 
+  /** A proposer's call that the budget refused ends the search; a refused run has done so already. */
+  const endAtLimit = (error: unknown): Promise<never> => {
+    if (SignetError.is(error, "BUDGET_EXHAUSTED")) return round.exhausted();
+    throw error;
+  };
+
   const context: StrategyContext = {
     rng,
     signal,
@@ -67,10 +73,10 @@ export async function search(
       emit({ type: "best", plan, score });
     },
     phase: async (name, work, expectedRuns) => {
+      round.checkStop(); // before the charge, so that a replay ends at the same point with the same cost
       await chargeProposals();
       current = { phase: name, ...(expectedRuns !== undefined && { expectedRuns }) };
-      round.checkStop();
-      return phase(name, work);
+      return phase(name, () => work().catch(endAtLimit));
     },
   };
   try {

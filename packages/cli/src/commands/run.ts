@@ -103,7 +103,7 @@ interface Shown {
 
 function printOne({ output, error, trace }: Ran, { isJson, isTraced }: Shown, io: Io): number {
   if (error !== undefined) throw error;
-  const usage = trace === undefined ? {} : { usage: usageOf(trace), seconds: trace.durationMs / 1000 };
+  const usage = trace === undefined ? {} : { usage: usageOf([trace]), seconds: trace.durationMs / 1000 };
   const text = isJson
     ? JSON.stringify({ output, ...usage, ...(isTraced && { trace }) })
     : JSON.stringify(output, undefined, io.stdout.isTTY === true ? 2 : undefined);
@@ -155,7 +155,7 @@ async function runLines(
     if (underWay.size >= concurrency) await Promise.race(underWay);
   }
   await printed;
-  if (isJson) io.stdout.write(`${JSON.stringify({ outputs, failed, usage: usageOf(...traces) })}\n`);
+  if (isJson) io.stdout.write(`${JSON.stringify({ outputs, failed, usage: usageOf(traces) })}\n`);
   if (io.signal.aborted) return 130;
   return failed > 0 ? 1 : 0;
 }

@@ -24,7 +24,7 @@ export function resultRow(
   { exampleId, outcome, trace }: ExampleRun,
   example: Example | undefined,
 ): ResultRow {
-  const { promptTokens, completionTokens } = usageOf(trace);
+  const { promptTokens, completionTokens } = usageOf([trace]);
   const { ok: _, ...facts } = outcome;
   return {
     id: exampleId,

@@ -20,7 +20,7 @@ function childLines({ children }: Trace, indent: string): readonly string[] {
 }
 
 function headOf(span: Trace, name: string): string {
-  const { calls, promptTokens, completionTokens } = usageOf({ ...span, children: [] });
+  const { calls, promptTokens, completionTokens } = usageOf([{ ...span, children: [] }]);
   const repairs = calls > 1 ? `, ${calls} calls` : "";
   const used = calls === 0 ? "" : `  ${promptTokens} + ${completionTokens} tokens${repairs}`;
   const sample = span.sample === "0" ? "" : `  sample ${span.sample}`;

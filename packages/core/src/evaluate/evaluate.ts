@@ -3,7 +3,7 @@ import type { Models } from "../lm/language-model.js";
 import type { Program } from "../program/program.js";
 import type { EffectRecorder } from "../program/run-state.js";
 import { type TotalUsage, usageOf } from "../trace/span.js";
-import { type Example, identifyExamples } from "./example.js";
+import { checkExamples, type Example, identifier } from "./example.js";
 import type { Fault } from "./fault.js";
 import { mapBounded } from "./map-bounded.js";
 import type { Metric } from "./metric.js";
@@ -52,13 +52,14 @@ export async function evaluate<I, O, M, P extends string, L>(
   }
   const definition = program["~definition"];
   if (definition.kind !== "composite") throw new SignetError("PROGRAM_INVALID", "evaluate() takes a program");
-  const rows = identifyExamples(examples, definition.inputFields, "examples");
+  checkExamples(examples, definition.inputFields, "examples");
+  const identify = identifier();
   const run = { lm, sample: rollout, metric, ...(effects === undefined ? {} : { effects }) };
   const results = await mapBounded(
-    rows,
-    async (example, _, scope) => {
+    examples,
+    async (row, _, scope) => {
+      const example = identify(row); // rows start in their order; hashed while others wait for the model
       const result = await runExample(definition, program.parameters, example, { ...run, signal: scope });
-      usageOf(result.trace); // hashes its calls' keys while others wait for the model: the sum at the end needs them all
       onResult?.(result);
       return result;
     },
@@ -79,5 +80,5 @@ export function summarize(results: readonly ExampleRun[]): Evaluation {
   const score =
     scores.length === 0 ? undefined : scores.reduce((sum, value) => sum + value, 0) / scores.length;
   const interval = scores.length === 0 ? undefined : scoreInterval(scores);
-  return { score, interval, results, faults, usage: usageOf(...results.map(({ trace }) => trace)) };
+  return { score, interval, results, faults, usage: usageOf(results.map(({ trace }) => trace)) };
 }

@@ -10,15 +10,17 @@ import type { LmRequest, Message } from "./language-model.js";
  * A prefix that is not frozen may change under its key, so it is hashed anew each time.
  */
 export function requestKey(lmId: string, request: LmRequest): string {
-  const known = keys.get(request);
-  if (known !== undefined && known.lmId === lmId) return known.key;
+  if (last.request === request && last.lmId === lmId) return last.key;
   const key = stablePart(lmId, request).state.copy().update(messagesText(request.messages)).hex();
-  if (Object.isFrozen(request)) keys.set(request, { lmId, key });
+  if (Object.isFrozen(request)) last = { request, lmId, key };
   return key;
 }
 
-/** A call's key is asked for by every layer around its model. Remembered for frozen requests alone: those do not change. */
-const keys = new WeakMap<LmRequest, { readonly lmId: string; readonly key: string }>();
+/** Every layer around a model asks for a call's key, mostly one after the other. Only frozen requests are remembered: they do not change. */
+let last: { readonly request?: LmRequest; readonly lmId: string; readonly key: string } = {
+  lmId: "",
+  key: "",
+};
 
 /** A text that two requests to a model share exactly when they ask the same. Cheaper than a key, and as long as the messages. */
 export function requestText(lmId: string, request: LmRequest): string {

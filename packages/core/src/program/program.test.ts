@@ -365,7 +365,7 @@ describe("chainOfThought()", () => {
       loud: "YES",
       reasoning: "because",
     });
-    expect(usageOf(trace as Trace)).toMatchObject({
+    expect(usageOf([trace as Trace])).toMatchObject({
       calls: 1,
       promptTokens: 10,
       completionTokens: 2,

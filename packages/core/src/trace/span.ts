@@ -48,15 +48,13 @@ export interface TotalUsage {
   readonly unmetered: number;
 }
 
-/** Adds up what a tree's distinct answers used. */
-export function usageOf(...roots: readonly Span[]): TotalUsage {
-  const answers = new Map<string, Usage>();
+/** Adds up what runs used. An answer that several steps shared, or that came out of a cache in memory, counts once. */
+export function usageOf(roots: Iterable<Span>): TotalUsage {
+  const completions = new Set<Completion>();
   for (const root of roots) {
-    for (const { calls, sample } of spansOf(root)) {
-      for (const { key, completion } of calls) answers.set(`${key}:${sample}`, completion.usage);
-    }
+    for (const { calls } of spansOf(root)) for (const { completion } of calls) completions.add(completion);
   }
-  return sumUsage(answers.values());
+  return sumUsage([...completions].map(({ usage }) => usage));
 }
 
 export function sumUsage(usages: Iterable<Usage>): TotalUsage {

@@ -47,8 +47,10 @@ export interface RoundOptions {
  */
 export interface Rounds {
   readonly evaluate: (jobs: readonly Job[], options: RoundOptions) => Promise<readonly Trial[]>;
-  /** Throws when the study says that the compile ended here, or the signal has fired. */
+  /** A point where a compile may end. Throws when the study says that it ended here, or the signal has fired. */
   readonly checkStop: () => void;
+  /** Ends the compile at the limit that has just refused a call. */
+  readonly exhausted: () => Promise<never>;
   /** Notes a stop that cannot be derived again, and throws it. */
   readonly stop: (reason: StopReason) => Promise<never>;
   /** Examples that could not be scored for some candidate: they count for none. */
@@ -74,11 +76,12 @@ export function rounds({
   const excluded = new Map<string, string>();
   const faults = watchFaults();
   const noted = log.get("stop", stopAddress) as
-    | { readonly reason: StopReason; readonly afterRound: number }
+    | { readonly reason: StopReason; readonly atPoint: number }
     | undefined; // only `stop` appends stops
   const runsOfPhase = new Map<Phase, number>();
   let ended: StopReason | undefined;
-  let told = 0;
+  /** Points passed where the compile could have ended: before every phase and every round. A replay passes the same ones. */
+  let points = 0;
   let trials = 0;
   let activeMs = log.list("time").reduce((sum, { value }) => sum + Number(value), 0);
 
@@ -86,14 +89,17 @@ export function rounds({
     ended = reason;
     // An abort is no decision of the compile: the same command goes on from here.
     if (reason !== "aborted")
-      await log.append({ kind: "stop", address: stopAddress, value: { reason, afterRound: told } });
+      await log.append({ kind: "stop", address: stopAddress, value: { reason, atPoint: points } });
     throw new CompileStop(reason);
   };
+
+  const exhausted = (): Promise<never> => stop(nearest(budget, spend.spent()));
 
   const checkStop = (): void => {
     if (signal.aborted) throw new CompileStop("aborted");
     if (ended !== undefined) throw new CompileStop(ended);
-    if (noted !== undefined && told >= noted.afterRound) throw new CompileStop(noted.reason);
+    points++;
+    if (noted !== undefined && points >= noted.atPoint) throw new CompileStop(noted.reason);
   };
 
   /** Runs what is missing until nothing is, and gives every job its records. */
@@ -158,7 +164,7 @@ export function rounds({
     const isExhausted = failed.some(
       ({ record: { outcome } }) => !outcome.ok && outcome.code === "BUDGET_EXHAUSTED",
     );
-    if (isExhausted) await stop(nearest(budget, spend.spent()));
+    if (isExhausted) await exhausted();
     const [first] = failed;
     if (first === undefined || attempt < REPEATS || first.record.outcome.ok) return;
     const { code, message } = first.record.outcome;
@@ -191,6 +197,7 @@ export function rounds({
   return {
     excluded,
     checkStop,
+    exhausted,
     stop,
     trialCount: () => trials,
     async evaluate(jobs, options) {
@@ -208,7 +215,6 @@ export function rounds({
       });
       if (over !== undefined) return await stop(over);
       account.charge(answers);
-      told++;
       for (const { exampleId, outcome } of all) {
         if (outcome.ok || outcome.fault !== "example" || excluded.has(exampleId)) continue;
         excluded.set(exampleId, outcome.message);
