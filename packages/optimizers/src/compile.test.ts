@@ -201,6 +201,12 @@ describe("compile()", () => {
       [{ concurrency: 0 }, "OPTION_INVALID"],
       [{ level: "O9" }, "OPTION_INVALID"],
       [{ budget: { calls: 0 } }, "OPTION_INVALID"],
+      [{ budget: { call: 5 } }, "OPTION_INVALID"],
+      [{ adopt: "yes" }, "OPTION_INVALID"],
+      [{ strategy: "mipro" }, "OPTION_INVALID"],
+      [{ study: "a.study" }, "OPTION_INVALID"],
+      [{ lm: undefined }, "OPTION_INVALID"],
+      [{ trainset: undefined }, "DATA_EMPTY"],
       [{ budget: { usd: 1 } }, "PRICE_UNKNOWN"],
       [{ from: "{}" }, "ARTIFACT_INVALID"],
     ];

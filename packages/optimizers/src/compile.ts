@@ -28,6 +28,7 @@ import { proposerCharges } from "./study/proposer-charges.js";
 import { recordedAnswers, recordedEffects, spentBefore } from "./study/recorded-answers.js";
 import { recordedEvaluator, stopAddress } from "./study/recorded-evaluator.js";
 import { rounds } from "./study/rounds.js";
+import { type Adopt, FEWEST_EXAMPLES } from "./verify/decide.js";
 import { scoresJson, verify } from "./verify/verify.js";
 
 export interface CompileResult {
@@ -78,6 +79,7 @@ async function compileInto<I, O, M, P extends string, L>(
   const isResumed = log.list("session").length > 0;
   const changed = await startSession(log, fingerprint);
   emit({ type: "session", isResumed, changed });
+  for (const message of warningsOf(settings, adopt)) emit({ type: "warning", message });
 
   const { seconds: _, ...limits } = budget;
   const spend = budgetAccount(limits, spentBefore(log, fingerprint.whole));
@@ -166,6 +168,20 @@ async function compileInto<I, O, M, P extends string, L>(
     };
     return { artifact, report };
   });
+}
+
+/** What a user would rather know before the first call than after the last one. */
+function warningsOf({ holdout, knownInHoldout }: Settings, adopt: Adopt): readonly string[] {
+  const warnings: string[] = [];
+  if (knownInHoldout > 0)
+    warnings.push(
+      `${knownInHoldout} examples are left out of the holdout: their inputs stand in the other sets too`,
+    );
+  if (holdout.length < FEWEST_EXAMPLES && adopt !== "unverified")
+    warnings.push(
+      `The holdout has ${holdout.length} examples and nothing is adopted on fewer than ${FEWEST_EXAMPLES}: give more, or ask for adopt: "unverified"`,
+    );
+  return warnings;
 }
 
 /** Wraps every model of a table. */

@@ -9,15 +9,17 @@ import {
 } from "@signet/core";
 import type { CompileOptions, Level } from "./compile-options.js";
 import { rng } from "./random/index.js";
-import { type Splits, splitExamples } from "./split.js";
+import { type CleanSplits, splitExamples } from "./split.js";
 import { startPlan } from "./start-plan.js";
 import { asWritten } from "./strategies/as-written.js";
 import { bootstrapFewShot } from "./strategies/bootstrap-few-shot.js";
 import { mipro } from "./strategies/mipro.js";
 import type { Strategy } from "./strategies/strategy.js";
+import type { Budget } from "./study/decision-account.js";
+import type { Adopt } from "./verify/decide.js";
 
 /** The options of a compile, checked, with what was left out filled in. */
-export interface Settings extends Splits {
+export interface Settings extends CleanSplits {
   readonly definition: CompositeDefinition;
   readonly start: Plan;
   readonly strategy: Strategy;
@@ -25,6 +27,13 @@ export interface Settings extends Splits {
   readonly concurrency: number;
 }
 
+const adoptRules: readonly Adopt[] = ["posterior", "proven", "unverified"];
+const budgetKinds: readonly string[] = [
+  "calls",
+  "tokens",
+  "usd",
+  "seconds",
+] satisfies readonly (keyof Budget)[];
 const levels = { O0: asWritten, O1: bootstrapFewShot, O2: mipro } as const satisfies Record<
   Level,
   () => Strategy
@@ -39,7 +48,15 @@ export function readSettings<I, O, M, P extends string, L>(
   program: Program<I, O, M, P>,
   options: CompileOptions<I, O, L>,
 ): Settings {
-  const { seed = 0, concurrency = 8, level = "O2", strategy, budget = {}, metric } = options;
+  const {
+    seed = 0,
+    concurrency = 8,
+    level = "O2",
+    strategy,
+    budget = {},
+    metric,
+    adopt = "posterior",
+  } = options;
   const definition = compositeOf(program);
   if (typeof metric !== "function")
     throw new SignetError("OPTION_INVALID", `The metric is ${typeof metric}, it should be a function`);
@@ -57,7 +74,37 @@ export function readSettings<I, O, M, P extends string, L>(
       `The level is ${level}, it should be one of ${Object.keys(levels).join(", ")}`,
     );
   }
+  if (!adoptRules.includes(adopt)) {
+    throw new SignetError(
+      "OPTION_INVALID",
+      `adopt is ${adopt}, it should be one of ${adoptRules.join(", ")}`,
+    );
+  }
+  if (typeof options.lm !== "object" || options.lm === null) {
+    throw new SignetError(
+      "OPTION_INVALID",
+      `The lm is ${typeof options.lm}, it should be a model or a table of models`,
+    );
+  }
+  if (strategy !== undefined && typeof strategy?.optimize !== "function") {
+    throw new SignetError(
+      "OPTION_INVALID",
+      "The strategy is none: pass what a factory such as mipro() returns",
+    );
+  }
+  if (options.study !== undefined && typeof options.study?.open !== "function") {
+    throw new SignetError(
+      "OPTION_INVALID",
+      "The study is none: pass what memoryStudy() or sqliteStudy(path) returns",
+    );
+  }
   for (const [kind, limit] of Object.entries(budget)) {
+    if (!budgetKinds.includes(kind)) {
+      throw new SignetError(
+        "OPTION_INVALID",
+        `The budget names "${kind}", it should name ${budgetKinds.join(", ")}`,
+      );
+    }
     if (limit !== undefined && !(limit > 0))
       throw new SignetError("OPTION_INVALID", `The budget of ${kind} is ${limit}, it should be above 0`);
   }
@@ -66,7 +113,7 @@ export function readSettings<I, O, M, P extends string, L>(
     where: string,
   ): readonly IdentifiedExample[] | undefined =>
     rows === undefined ? undefined : identifyExamples(rows, definition.inputFields, where);
-  const trainset = identified(options.trainset, "trainset") ?? [];
+  const trainset = identifyExamples(options.trainset ?? [], definition.inputFields, "trainset");
   const given = {
     trainset,
     valset: identified(options.valset, "valset"),

@@ -28,11 +28,25 @@ describe("splitExamples()", () => {
   });
 
   it("takes the holdout from a given valset, and cuts nothing when all is given", () => {
-    const given = { trainset: rows(30, 2), valset: rows(60, 2), holdout: undefined };
+    const all = rows(90, 2);
+    const given = { trainset: all.slice(0, 30), valset: all.slice(30), holdout: undefined };
     const cut = splitExamples(given, rng(1));
     expect([cut.trainset, cut.valset.length, cut.holdout.length]).toEqual([given.trainset, 40, 20]);
-    const all = { trainset: rows(5, 1), valset: rows(6, 1), holdout: rows(7, 1) };
-    expect(splitExamples(all, rng(1))).toEqual(all);
+    const [first, second, third] = [rows(5, 1), rows(11, 1).slice(5), rows(18, 1).slice(11)];
+    const sets = { trainset: first, valset: second, holdout: third };
+    expect(splitExamples(sets, rng(1))).toEqual({ ...sets, knownInHoldout: 0 });
+  });
+
+  it("leaves out of the holdout what stands in the other sets too", () => {
+    const distinct = rows(4, 2);
+    const repeated = Array.from(
+      { length: 100 },
+      (_, index) => ({ ...distinct[index % 4], id: `x${index}` }) as IdentifiedExample,
+    );
+    const cut = splitExamples({ trainset: repeated, valset: undefined, holdout: undefined }, rng(1));
+    expect([cut.holdout.length, cut.knownInHoldout]).toEqual([0, 20]);
+    const given = splitExamples({ trainset: distinct, valset: rows(8, 2), holdout: rows(10, 2) }, rng(1));
+    expect(given.holdout.map(({ id }) => id)).toEqual(["r8", "r9"]);
   });
 
   it("is the same for the same seed, another for another, and ends cleanly on few rows", () => {

@@ -7,18 +7,31 @@ export interface Splits {
   readonly holdout: readonly IdentifiedExample[];
 }
 
+/** Splits whose holdout holds no input that stands in the other sets too: a demo could give its answer away. */
+export interface CleanSplits extends Splits {
+  /** How many examples were left out of the holdout for that reason. */
+  readonly knownInHoldout: number;
+}
+
 /**
  * Cuts what was not given: without a valset train, val and holdout are 40/40/20 of the trainset; with one, the holdout is a
- * third of it. Shuffled by seed and stratified by label, so that sorted data splits evenly. What is given is kept as it is.
+ * third of it. Shuffled by seed and stratified by label, so that sorted data splits evenly. What is given is kept,
+ * but for examples of the holdout whose input stands in another set too.
  */
-export function splitExamples(
-  {
-    trainset,
-    valset,
-    holdout,
-  }: { readonly [K in keyof Splits]: Splits[K] | undefined } & Pick<Splits, "trainset">,
-  rng: Rng,
-): Splits {
+export function splitExamples(given: GivenSets, rng: Rng): CleanSplits {
+  const { trainset, valset, holdout } = fillIn(given, rng);
+  const known = new Set([...trainset, ...valset].map(inputOf));
+  const unseen = holdout.filter((example) => !known.has(inputOf(example)));
+  return { trainset, valset, holdout: unseen, knownInHoldout: holdout.length - unseen.length };
+}
+
+type GivenSets = { readonly [K in keyof Splits]: Splits[K] | undefined } & Pick<Splits, "trainset">;
+
+function inputOf({ input }: IdentifiedExample): string {
+  return canonicalJson(input);
+}
+
+function fillIn({ trainset, valset, holdout }: GivenSets, rng: Rng): Splits {
   if (valset !== undefined && holdout !== undefined) return { trainset, valset, holdout };
   if (valset !== undefined) {
     const [proven = [], chosen = []] = cut(valset, [1 / 3], rng);

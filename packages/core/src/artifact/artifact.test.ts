@@ -113,6 +113,21 @@ describe("load()", () => {
   });
 });
 
+describe("load() of what is no text", () => {
+  it("checks an object that was not made here like a text, and refuses anything else", () => {
+    const copy = JSON.parse(text) as { plan: { parameters: { route: { instruction: string } } } };
+    expect(load(triage, copy as never).parameters).toEqual(compiled.parameters);
+    copy.plan.parameters.route.instruction = "Changed.";
+    expect(() => load(triage, copy as never)).toThrow(code("ARTIFACT_INVALID"));
+    for (const other of [new Uint8Array(3), {}, 5, null, undefined, "[".repeat(20_000)])
+      expect(() => load(triage, other as never)).toThrow(code("ARTIFACT_INVALID"));
+  });
+
+  it("reads past a byte order mark", () => {
+    expect(parseArtifact(`\uFEFF${text}`).toString()).toBe(text);
+  });
+});
+
 describe("diff()", () => {
   it("says what changed per leaf, and nothing for equal artifacts", () => {
     expect(diff(seal(triage), seal(compiled))).toEqual([

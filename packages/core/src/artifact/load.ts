@@ -6,7 +6,7 @@ import type { Program } from "../program/program.js";
 import { issuesText, parseFields } from "../signature/parse-fields.js";
 import type { FieldRow } from "../signature/signature.js";
 import type { Artifact, FieldTables } from "./artifact.js";
-import { parseArtifact } from "./parse-artifact.js";
+import { readArtifact } from "./parse-artifact.js";
 import { compositeOf, modulesOf, tables } from "./seal.js";
 
 /**
@@ -19,11 +19,7 @@ export function load<I, O, M, P extends string>(
   program: Program<I, O, M, P>,
   artifact: string | Artifact,
 ): Program<I, O, M, P> {
-  const {
-    program: compiled,
-    modules,
-    plan,
-  } = typeof artifact === "string" ? parseArtifact(artifact) : artifact;
+  const { program: compiled, modules, plan } = readArtifact(artifact);
   const definition = compositeOf(program);
   const differences = [
     ...(compiled.name === program.name

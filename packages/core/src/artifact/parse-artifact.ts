@@ -2,7 +2,7 @@ import { SignetError } from "../errors.js";
 import { canonicalJson } from "../hash/canonical-json.js";
 import { sha256Hex } from "../hash/sha256.js";
 import { ARTIFACT_VERSION, type Artifact, type ArtifactContent } from "./artifact.js";
-import { withText } from "./seal.js";
+import { isChecked, withText } from "./seal.js";
 
 /**
  * Reads the text of an artifact without a program.
@@ -10,7 +10,7 @@ import { withText } from "./seal.js";
  * @throws {SignetError} `ARTIFACT_INVALID` when it is truncated, was edited or is something else; `ARTIFACT_VERSION` when a newer Signet wrote it.
  */
 export function parseArtifact(text: string): Artifact {
-  const parsed = parse(text);
+  const parsed = parse(withoutMark(text));
   if (typeof parsed.signet === "number" && parsed.signet > ARTIFACT_VERSION) {
     throw new SignetError(
       "ARTIFACT_VERSION",
@@ -20,13 +20,37 @@ export function parseArtifact(text: string): Artifact {
   if (parsed.signet !== ARTIFACT_VERSION) throw invalid('it has no schema version ("signet")');
   const { sha256, ...content } = parsed;
   if (typeof sha256 !== "string") throw invalid("it has no digest");
-  if (canonicalJson(parsed) !== text.trimEnd())
+  const written = withoutMark(text).trimEnd();
+  if (canonicalOf(parsed) !== written)
     throw invalid("its text is not canonical, so it was edited or reformatted");
   const digest = sha256Hex(canonicalJson(content));
   if (digest !== sha256)
     throw invalid(`its digest is ${digest.slice(0, 12)}…, it says ${sha256.slice(0, 12)}…`);
   if (!isContent(content)) throw invalid("a part is missing or has the wrong form");
-  return withText({ ...content, sha256 }, text.trimEnd());
+  return withText({ ...content, sha256 }, written);
+}
+
+/** The artifact that a value is or, as text, holds; an object that was not made here is checked like a text. */
+export function readArtifact(artifact: unknown): Artifact {
+  if (isChecked(artifact)) return artifact;
+  if (typeof artifact === "string") return parseArtifact(artifact);
+  const { toString: _, ...content } = isRecord(artifact) ? artifact : {};
+  if (!("signet" in content))
+    throw invalid("it is neither an artifact nor its text: read the file with an encoding");
+  return parseArtifact(canonicalOf(content));
+}
+
+/** Editors on Windows put a byte order mark in front. */
+function withoutMark(text: string): string {
+  return typeof text === "string" && text.startsWith("\uFEFF") ? text.slice(1) : text;
+}
+
+function canonicalOf(parsed: unknown): string {
+  try {
+    return canonicalJson(parsed);
+  } catch (cause) {
+    throw invalid("it is nested too deeply or holds what JSON cannot carry", cause); // the stack may run out
+  }
 }
 
 function parse(text: string): Readonly<Record<string, unknown>> {

@@ -52,7 +52,16 @@ function artifactFrom(content: ArtifactContent): Artifact {
 
 /** Attaches the text to a parsed artifact. */
 export function withText(parsed: ArtifactContent & { readonly sha256: string }, text: string): Artifact {
-  return deepFreeze({ ...parsed, toString: () => text });
+  const artifact = deepFreeze({ ...parsed, toString: () => text });
+  made.add(artifact);
+  return artifact;
+}
+
+const made = new WeakSet<object>();
+
+/** Whether a value is an artifact that was sealed or parsed here, and so was checked. */
+export function isChecked(artifact: unknown): artifact is Artifact {
+  return typeof artifact === "object" && artifact !== null && made.has(artifact);
 }
 
 function encode(content: ArtifactContent): string {

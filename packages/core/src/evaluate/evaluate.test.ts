@@ -126,6 +126,24 @@ describe("evaluate()", () => {
     expect(stuck.counts.inFlight).toBe(0);
   });
 
+  it("stops a metric that hangs, and takes whatever is thrown", async () => {
+    const controller = new AbortController();
+    const hanging = evaluate(echo, rows("a"), {
+      metric: () => new Promise<never>(() => {}),
+      lm,
+      signal: controller.signal,
+    });
+    setTimeout(() => controller.abort(), 5);
+    await expect(hanging).rejects.toThrow();
+    const odd = evaluate(echo, rows("a"), {
+      metric: () => {
+        throw Object.create(null);
+      },
+      lm,
+    });
+    expect((await odd).faults.example).toBe(1);
+  });
+
   it("gives equal rows ids of their own", async () => {
     const { results } = await evaluate(echo, rows("a", "a"), { metric: exactMatch("label"), lm });
     expect(results[1]?.exampleId).toBe(`${results[0]?.exampleId}-1`);

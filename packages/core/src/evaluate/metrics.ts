@@ -9,7 +9,7 @@ export type FieldMetric = <const F extends string>(
 
 /** 1 when the field equals its label: texts up to case, outer spaces and inner runs of space; other values as JSON. */
 export const exactMatch: FieldMetric = (field) => (example, output) =>
-  same(output[field], label(example, field));
+  same(given(output, field), label(example, field));
 
 /** 1 when the field's text contains the label's text, up to case. */
 export const contains: FieldMetric = (field) => (example, output) =>
@@ -39,7 +39,15 @@ function label<F extends string>(
   return example.expected[field];
 }
 
+/** A field that the output lacks is a misspelt name or an optional one that was left out; it never matches a label that is missing too. */
+function given<F extends string>(output: { readonly [K in F]: unknown }, field: F): unknown {
+  return Object.hasOwn(output, field) ? output[field] : missing;
+}
+
+const missing = Symbol("missing");
+
 function same(a: unknown, b: unknown): boolean {
+  if (a === missing) return false;
   if (typeof a === "string" && typeof b === "string") return fold(a) === fold(b);
   return canonicalJson(toJson(a ?? null)) === canonicalJson(toJson(b ?? null));
 }

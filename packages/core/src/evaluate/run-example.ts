@@ -1,8 +1,10 @@
 import { SignetError } from "../errors.js";
 import type { CompositeDefinition } from "../module/definition.js";
+import { describe } from "../program/describe-error.js";
 import { type ExecuteOptions, execute } from "../program/execute.js";
 import type { ProgramParameters } from "../program/parameters.js";
 import type { Program } from "../program/program.js";
+import { abortable } from "../program/scope.js";
 import type { Trace } from "../trace/span.js";
 import type { IdentifiedExample } from "./example.js";
 import { type Fault, faultOf } from "./fault.js";
@@ -43,11 +45,8 @@ export async function runExample(
     program.run(input, options);
   try {
     // The metric was declared for this program's examples and outputs.
-    const returned = await metric(example as never, output as never, {
-      trace,
-      judge,
-      signal: options.signal,
-    });
+    const score = metric(example as never, output as never, { trace, judge, signal: options.signal });
+    const returned = await (score instanceof Promise ? abortable(score, options.signal) : score);
     return { exampleId, trace, output, outcome: { ok: true, ...readScore(returned) } };
   } catch (error) {
     if (options.signal.aborted) throw error;
@@ -58,7 +57,7 @@ export async function runExample(
 }
 
 function failure(fault: Fault, error: unknown): RunOutcome {
-  const message = error instanceof Error ? error.message : String(error);
+  const { message } = describe(error);
   return { ok: false, fault, code: codeOf(fault, error), message };
 }
 

@@ -371,3 +371,22 @@ describe("formatFor()", () => {
     expect(() => formatFor(name)).toThrow(expect.objectContaining({ code: "OPTION_INVALID" }));
   });
 });
+
+it("chat reads headers that spell a field as its code does", () => {
+  const spam = signature({
+    instruction: "Judge.",
+    input: { text: z.string() },
+    output: { isSpam: z.boolean(), whyNot: z.string() },
+  });
+  const capabilities = { schema: false, grammar: false, logprobs: false, prefixCache: false };
+  const prepared = formatFor("chat").prepare(spam, {
+    instruction: "Judge.",
+    demos: [],
+    capabilities,
+    temperature: 0,
+    maxTokens: 100,
+  });
+  expect(prepared.parse("## isSpam\nyes\n## whyNot\nit asks for money")).toMatchObject({
+    values: { isSpam: true, whyNot: "it asks for money" },
+  });
+});

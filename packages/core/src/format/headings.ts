@@ -23,9 +23,10 @@ export function headingsOf(signature: Signature): Headings {
   }
   const spellings = [...byField.values()];
   for (const { name } of fields) {
-    if (byKey.has(foldHeading(name))) continue;
+    const owner = byKey.get(foldHeading(name));
+    if (owner !== undefined && owner !== name) continue;
     byKey.set(foldHeading(name), name);
-    spellings.push(name);
+    if (!spellings.includes(name)) spellings.push(name);
   }
   return { byField, byKey, spellings };
 }

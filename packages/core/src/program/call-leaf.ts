@@ -67,13 +67,22 @@ type Answer =
   | (Extract<Parsed, { ok: false }> & { readonly completion: Completion });
 
 function read(prepared: PreparedFormat, completion: Completion): Answer {
-  const parsed = prepared.parse(completion.text);
+  const parsed = prepared.parse(withoutPreface(completion.text));
   if (completion.finish !== "length") return parsed.ok ? parsed : { ...parsed, completion };
   const cut: FieldIssue = {
     field: "",
     message: "the answer was cut off before its end: answer more briefly",
   };
   return { ok: false, issues: parsed.ok ? [cut] : [cut, ...parsed.issues], completion };
+}
+
+/** Leaves out what is no part of an answer: a byte order mark, and the thinking that reasoning models write first. */
+function withoutPreface(text: string): string {
+  const start = /^[\uFEFF\u200B]+/.exec(text)?.[0].length ?? 0;
+  const rest = start === 0 ? text : text.slice(start);
+  if (!/^\s*<think>/.test(rest)) return rest;
+  const end = rest.indexOf("</think>");
+  return end < 0 ? rest : rest.slice(end + "</think>".length);
 }
 
 function unreadable(path: string, { completion, issues }: Extract<Answer, { ok: false }>): SignetError {

@@ -4,8 +4,9 @@ import type { LanguageModel, Models } from "../lm/language-model.js";
 import { isLanguageModel, modelFor } from "../lm/roles.js";
 import { type CompositeDefinition, leavesOf } from "../module/definition.js";
 import type { Trace } from "../trace/span.js";
+import { describe } from "./describe-error.js";
 import type { ProgramParameters } from "./parameters.js";
-import { describe, runComposite } from "./run-composite.js";
+import { runComposite } from "./run-composite.js";
 import type { EffectRecorder, RunOptions, StepEvent } from "./run-state.js";
 import { openSpan } from "./span-draft.js";
 

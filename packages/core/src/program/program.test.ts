@@ -156,6 +156,30 @@ describe("program()", () => {
     expect(lm.counts.inFlight).toBe(0);
   });
 
+  it("refuses a step that is called after its run had ended", async () => {
+    let kept: ((input: { text: string }) => Promise<unknown>) | undefined;
+    const leaky = simple(async ({ step }) => {
+      kept = step;
+      return "";
+    });
+    await leaky.run({ text: "a" }, { lm: echoSample() });
+    await expect(kept?.({ text: "late" })).rejects.toThrow(code("STEP_NOT_AWAITED"));
+  });
+
+  it("takes a body without a promise, and says so when the model is missing", async () => {
+    const plain = simple((() => "now") as never);
+    const signal = new AbortController().signal;
+    expect(await plain.run({ text: "a" }, { lm: echoSample(), signal })).toEqual({ out: "now" });
+    await expect(plain.run({ text: "a" }, undefined as never)).rejects.toThrow(code("OPTION_INVALID"));
+  });
+
+  it("reads an answer behind a byte order mark and behind a reasoning model's thinking", async () => {
+    for (const preface of ["\uFEFF", '<think>\n{"loud": "WRONG"}\n</think>\n']) {
+      const lm = scriptedLm({ reply: () => `${preface}{"loud": "RIGHT"}` });
+      expect(await twice.run({ text: "a" }, { lm })).toEqual({ loud: "RIGHT" });
+    }
+  });
+
   it("gives equal requests of one sample one answer within a run, and other samples their own", async () => {
     const lm = echoSample();
     const many = simple(async ({ step }) => {

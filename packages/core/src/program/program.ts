@@ -120,7 +120,8 @@ function programFrom<I, O, M, P extends string>(
 ): Program<I, O, M, P> {
   let hash: string | undefined;
   const frozen = Object.freeze(definition);
-  const run = (input: I, options: RunOptions): Promise<O> => {
+  const run = async (input: I, options: RunOptions): Promise<O> => {
+    checkRunOptions(frozen.name, options);
     const execution = execute(frozen, frozen.parameters, input, options).then(unwrap<O>);
     return options.signal === undefined ? execution : abortable(execution, options.signal);
   };
@@ -140,6 +141,12 @@ function programFrom<I, O, M, P extends string>(
     with: (changes: Overrides<P> | Plan<P>) =>
       programFrom<I, O, M, P>({ ...frozen, parameters: changeParameters(frozen, changes) }, modules),
   });
+}
+
+/** For callers without types. */
+function checkRunOptions(name: string, options: RunOptions | undefined): void {
+  if (typeof options?.lm === "object" && options.lm !== null) return;
+  throw new SignetError("OPTION_INVALID", `Program "${name}" was run without a model: pass { lm }`);
 }
 
 function unwrap<O>(execution: Execution): O {

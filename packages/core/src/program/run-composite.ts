@@ -6,6 +6,7 @@ import type { CallOptions, Step } from "../module/module.js";
 import { encodeFields, issuesText, parseFields } from "../signature/parse-fields.js";
 import { callEffect } from "./call-effect.js";
 import { callLeaf } from "./call-leaf.js";
+import { describe } from "./describe-error.js";
 import type { RunState, StepEvent } from "./run-state.js";
 import { abortable, abortedBy, openScope, type Scope } from "./scope.js";
 import { openSpan, type SpanDraft } from "./span-draft.js";
@@ -93,6 +94,7 @@ function bindStep(
     { sample, signal }: CallOptions,
     onEvent: ((event: StepEvent) => void) | undefined,
   ): Promise<Values> => {
+    if (!scope.isOpen()) return Promise.reject(calledLate(path));
     const base = sample === undefined ? context.sample : `${context.sample}/${drawNumber(sample, path)}`;
     const draw = (at: string): Promise<Values> => {
       const call =
@@ -121,6 +123,11 @@ function callIn(scope: Scope, sample: string): LmCall {
     },
     sample,
   };
+}
+
+function calledLate(path: string): SignetError {
+  const message = `Step "${path}" was called after the run that it belongs to had ended`;
+  return new SignetError("STEP_NOT_AWAITED", message, { details: { paths: [path] } });
 }
 
 function drawNumber(sample: number, path: string): number {
@@ -168,12 +175,6 @@ async function invoke(
   } finally {
     span.durationMs = performance.now() - span.startedMs;
   }
-}
-
-/** What a span keeps of an error. */
-export function describe(error: unknown): { readonly code: string; readonly message: string } {
-  if (SignetError.is(error)) return { code: error.code, message: error.message };
-  return { code: "RUN_THREW", message: error instanceof Error ? error.message : String(error) };
 }
 
 /** Field texts as they grow, then the checked output. Leaving early aborts the step. */

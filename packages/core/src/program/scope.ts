@@ -7,6 +7,8 @@ import { onAbort } from "../lm/on-abort.js";
  */
 export interface Scope {
   readonly signal: AbortSignal;
+  /** Whether the program's `run` has not ended yet. */
+  readonly isOpen: () => boolean;
   /** Notes a step under way until it settles; returns the same promise. */
   readonly track: <T>(path: string, step: Promise<T>) => Promise<T>;
   /** Paths of the steps under way. */
@@ -20,6 +22,7 @@ export interface Scope {
 export function openScope(outer: AbortSignal | undefined): Scope {
   let controller: AbortController | undefined;
   let ended: { readonly reason: unknown } | undefined;
+  let isOpen = true;
   let close = (): void => {};
   const underWay = new Map<Promise<unknown>, string>();
   return {
@@ -33,6 +36,7 @@ export function openScope(outer: AbortSignal | undefined): Scope {
       controller = made;
       return made.signal;
     },
+    isOpen: () => isOpen,
     track(path, step) {
       underWay.set(step, path);
       const settle = (): void => void underWay.delete(step);
@@ -46,7 +50,10 @@ export function openScope(outer: AbortSignal | undefined): Scope {
       controller?.abort(reason);
       await Promise.allSettled(underWay.keys());
     },
-    close: () => close(),
+    close: () => {
+      isOpen = false;
+      close();
+    },
   };
 }
 
@@ -56,7 +63,7 @@ export function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<
     const leave = (): void => reject(abortedBy(signal));
     if (signal.aborted) leave();
     const stay = signal.aborted ? () => {} : onAbort(signal, leave);
-    promise.then(resolve, reject).finally(stay);
+    Promise.resolve(promise).then(resolve, reject).finally(stay); // a body without types may return no promise
   });
 }
 

@@ -231,6 +231,6 @@ export function rounds({
 function nearest(budget: Budget, spent: BudgetSpent): "calls" | "tokens" | "usd" {
   const share = (kind: "calls" | "tokens" | "usd"): number =>
     spent[kind] / (budget[kind] ?? Number.POSITIVE_INFINITY);
-  const kinds = ["calls", "tokens", "usd"] as const;
+  const kinds = (["calls", "tokens", "usd"] as const).filter((kind) => budget[kind] !== undefined);
   return kinds.reduce((most, kind) => (share(kind) > share(most) ? kind : most));
 }

@@ -10,7 +10,8 @@ import { smallestProvableGain } from "./smallest-provable-gain.js";
 
 /**
  * What it takes to replace the original: `posterior`, that a gain is more likely than not by far; `proven`, that it may be
- * claimed; `unverified`, as `posterior`, but a holdout too small to tell does not keep the original.
+ * claimed; `unverified`, as `posterior`, but a holdout too small to tell keeps
+ * the original only where the result scored worse.
  */
 export type Adopt = "posterior" | "proven" | "unverified";
 
@@ -40,7 +41,8 @@ export interface Decision {
   readonly n: number;
 }
 
-const FEWEST_EXAMPLES = 20;
+/** Under so many examples nothing is claimed, and by default nothing adopted. */
+export const FEWEST_EXAMPLES = 20;
 const ADOPT_FROM = 0.8;
 const CLAIM_BELOW = 0.025;
 
@@ -71,7 +73,11 @@ export function decide({ before, after, adopt = "posterior", rng }: Comparison):
   const claimed = isEnough && p <= CLAIM_BELOW && gainInterval[0] > 0;
   const isLikely = posterior >= ADOPT_FROM;
   return {
-    adopted: isEnough ? (adopt === "proven" ? claimed : isLikely) : adopt === "unverified",
+    adopted: isEnough
+      ? adopt === "proven"
+        ? claimed
+        : isLikely
+      : adopt === "unverified" && mean(differences) >= 0,
     claimed,
     gain: mean(differences),
     gainInterval,
