@@ -67,8 +67,18 @@ async function serve(handler: Handler): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/small.gguf`;
 }
 
-/** Serves the file as a static server does; `upTo` cuts the connection of every answer after so many bytes. */
-function fileServer(asked: (string | undefined)[], { upTo = Number.POSITIVE_INFINITY } = {}): Handler {
+interface FileServerOptions {
+  /** Bytes of an answer after which nothing more comes. */
+  readonly upTo?: number;
+  /** Given what cuts the connection then: a client may drop what it had not read yet. */
+  readonly onStalled?: (cut: () => void) => void;
+}
+
+/** Serves the file as a static server does. */
+function fileServer(
+  asked: (string | undefined)[],
+  { upTo = Number.POSITIVE_INFINITY, onStalled = (cut) => setImmediate(cut) }: FileServerOptions = {},
+): Handler {
   return ({ headers }, response) => {
     asked.push(headers.range);
     const from = Number(/^bytes=(\d+)-$/.exec(headers.range ?? "")?.[1] ?? 0);
@@ -76,7 +86,7 @@ function fileServer(asked: (string | undefined)[], { upTo = Number.POSITIVE_INFI
     const range = { "content-range": `bytes ${from}-${content.length - 1}/${content.length}` };
     response.writeHead(from > 0 ? 206 : 200, { "content-length": length, ...(from > 0 && range) });
     if (length <= upTo) response.end(content.subarray(from));
-    else response.write(content.subarray(from, from + upTo), () => setImmediate(() => response.destroy()));
+    else response.write(content.subarray(from, from + upTo), () => onStalled(() => response.destroy()));
   };
 }
 
@@ -96,8 +106,19 @@ describe("ensureModel()", () => {
 
   it("continues an interrupted download where it stopped", async () => {
     const asked: (string | undefined)[] = [];
-    const cut = httpsSource(await serve(fileServer(asked, { upTo: 100_000 })));
-    const error = await errorOf(ensureModel({ directory, file, sources: [cut] }));
+    let cut = (): void => {};
+    let received = 0;
+    const cutWhenRead = (): void => void (received >= 100_000 && cut());
+    const onStalled = (cutConnection: () => void): void => {
+      cut = cutConnection;
+      cutWhenRead();
+    };
+    const onProgress = ({ receivedBytes }: FetchProgress): void => {
+      received = receivedBytes;
+      cutWhenRead();
+    };
+    const source = httpsSource(await serve(fileServer(asked, { upTo: 100_000, onStalled })));
+    const error = await errorOf(ensureModel({ directory, file, sources: [source], onProgress }));
     expect(error.code).toBe("MODEL_MISSING");
     const whole = httpsSource(await serve(fileServer(asked)));
     await ensureModel({ directory, file, sources: [whole] });
