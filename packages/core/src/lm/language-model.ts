@@ -55,6 +55,8 @@ export interface Completion {
 
 export interface LmCall {
   readonly signal: AbortSignal;
+  /** Whether the signal has fired, for callers that make it only when somebody listens. Absent: ask the signal. */
+  readonly isAborted?: () => boolean;
   /** A path of draws such as "0/2": part of the answer's address, never of the request or its hash. */
   readonly sample: string;
 }

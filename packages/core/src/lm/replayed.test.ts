@@ -78,6 +78,13 @@ describe.each([
       expect((await lm.generate(lmRequest("a"), lmCall())).text).toBe("up");
     });
 
+    it("rejects a call whose signal has fired, even where the answer is there", async () => {
+      const lm = wrap(makeStore())(numbered());
+      await lm.generate(lmRequest("a"), lmCall());
+      const aborted = lm.generate(lmRequest("a"), lmCall("0", AbortSignal.abort()));
+      await expect(aborted).rejects.toMatchObject({ code: "ABORTED" });
+    });
+
     it("rejects a call whose signal has fired without sending it", async () => {
       const inner = numbered();
       const lm = wrap(makeStore())(inner);

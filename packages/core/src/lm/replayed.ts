@@ -10,23 +10,22 @@ import { wrapGenerate } from "./wrap-generate.js";
  * Answers from a record, and adds to it: a live answer stands in the record before it is returned, so nothing is ever
  * decided on an answer that a restart would not find. An answer that arrives after its callers have left is still
  * recorded. Equal (request, sample) in flight share one call. An error is not an answer: it is never recorded.
- * A record that fails fails the call. An answer that the record has at once is returned whatever the signal says: it costs nothing,
- * and a run makes its signal only for calls that leave.
+ * A record that fails fails the call.
  */
 export function replayed(record: ResponseStore): Middleware {
   const flights = singleFlight<Completion>();
   return wrapGenerate((next, lm) => async (request, call) => {
+    if (call.isAborted?.() ?? call.signal.aborted) throw abortError(call.signal, { sent: false });
     const key = requestKey(lm.id, request);
     const address = answerAddress(key, call.sample);
     // Only who would lead the flight asks the record; an answer at once needs no flight.
     const found = flights.isUnderWay(address) ? undefined : record.get(key, call.sample);
     if (found !== undefined && !isPromise(found)) return found;
-    if (call.signal.aborted) throw abortError(call.signal, { sent: false });
     return flights.run(address, call.signal, async (signal) => {
       const earlier = await found;
       if (earlier !== undefined) return earlier;
       if (signal.aborted) throw abortError(signal, { sent: false });
-      return record.put(key, call.sample, await next(request, { ...call, signal }));
+      return record.put(key, call.sample, await next(request, { signal, sample: call.sample }));
     });
   });
 }

@@ -58,7 +58,7 @@ async function* streamed(
     deltas.push(text);
   };
   const generate = generateVia({ isVisible: () => isVisible, via: (lm) => readStream(lm, show) });
-  const answer = generate(request, { ...call, signal: scope.signal });
+  const answer = generate(request, { signal: scope.signal, sample: call.sample });
   answer.then(deltas.close, deltas.close);
   let isDone = false;
   try {

@@ -121,6 +121,7 @@ function callIn(scope: Scope, sample: string): LmCall {
     get signal() {
       return scope.signal;
     },
+    isAborted: scope.isAborted,
     sample,
   };
 }

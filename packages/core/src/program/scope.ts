@@ -9,6 +9,8 @@ export interface Scope {
   readonly signal: AbortSignal;
   /** Whether the program's `run` has not ended yet. */
   readonly isOpen: () => boolean;
+  /** Whether the signal has fired, or would have; does not make it. */
+  readonly isAborted: () => boolean;
   /** Notes a step under way until it settles; returns the same promise. */
   readonly track: <T>(path: string, step: Promise<T>) => Promise<T>;
   /** Paths of the steps under way. */
@@ -37,6 +39,7 @@ export function openScope(outer: AbortSignal | undefined): Scope {
       return made.signal;
     },
     isOpen: () => isOpen,
+    isAborted: () => ended !== undefined || outer?.aborted === true,
     track(path, step) {
       underWay.set(step, path);
       const settle = (): void => void underWay.delete(step);
