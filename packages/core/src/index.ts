@@ -1,4 +1,5 @@
 export * from "./artifact/index.js";
+export type { Embedder } from "./embed/embedder.js";
 export { type ErrorCode, SignetError, type SignetErrorOptions } from "./errors.js";
 export * from "./evaluate/index.js";
 export * from "./format/index.js";

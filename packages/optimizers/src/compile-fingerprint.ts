@@ -24,11 +24,16 @@ export interface CompileFingerprint {
 
 export function compileFingerprint<I, O, M, P extends string, L>(
   program: Program<I, O, M, P>,
-  { lm, teacher, proposer, metric, metricVersion, adopt }: CompileOptions<I, O, L>,
+  { lm, teacher, proposer, embedder, metric, metricVersion, adopt }: CompileOptions<I, O, L>,
   { definition, strategy, seed, start, trainset, valset, holdout }: Settings,
 ): CompileFingerprint {
   const data = { trainset: hashRows(trainset), valset: hashRows(valset), holdout: hashRows(holdout) };
-  const models = { ...idsOf("task", lm), ...idsOf("teacher", teacher), ...idsOf("proposer", proposer) };
+  const models = {
+    ...idsOf("task", lm),
+    ...idsOf("teacher", teacher),
+    ...idsOf("proposer", proposer),
+    ...(embedder && { embedder: embedder.id }),
+  };
   const fingerprint = fingerprintOf({
     program: { hash: program.hash, sources: sourcesOf(definition), start: toJson(start) },
     metric: { source: String(metric), version: metricVersion ?? null },

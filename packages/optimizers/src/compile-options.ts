@@ -1,4 +1,4 @@
-import type { Artifact, Example, Metric, Models, StudyStore } from "@signet/core";
+import type { Artifact, Embedder, Example, Metric, Models, StudyStore } from "@signet/core";
 import type { Strategy } from "./strategies/strategy.js";
 import type { Budget } from "./study/decision-account.js";
 import type { CompileEvent } from "./study/events.js";
@@ -23,6 +23,8 @@ export interface CompileOptions<I, O, L> {
   readonly teacher?: Models;
   /** Writes instructions. Without it, only proposers that need no model write some. */
   readonly proposer?: Models;
+  /** Tells which inputs are alike, where a strategy asks. Its vectors are recorded as answers are. Default: none. */
+  readonly embedder?: Embedder;
   /** Wins over `level`. */
   readonly strategy?: Strategy;
   /** Default O2. */

@@ -26,6 +26,7 @@ import { startSession } from "./study/fingerprint.js";
 import { localEvaluator } from "./study/local-evaluator.js";
 import { proposerCharges } from "./study/proposer-charges.js";
 import { recordedAnswers, recordedEffects, spentBefore } from "./study/recorded-answers.js";
+import { recordedEmbedder } from "./study/recorded-embedder.js";
 import { recordedEvaluator, stopAddress } from "./study/recorded-evaluator.js";
 import { rounds } from "./study/rounds.js";
 import { type Adopt, FEWEST_EXAMPLES } from "./verify/decide.js";
@@ -67,6 +68,7 @@ async function compileInto<I, O, M, P extends string, L>(
     lm,
     teacher = lm,
     proposer,
+    embedder,
     metric,
     budget = {},
     onEvent: emit = () => {},
@@ -128,6 +130,7 @@ async function compileInto<I, O, M, P extends string, L>(
         proposer === undefined
           ? undefined
           : stack(isLanguageModel(proposer) ? proposer : proposer.default, charges.middleware, live),
+      embedder: embedder && recordedEmbedder(log, embedder),
     },
   );
   const verified = await phase("verify", () =>

@@ -1,4 +1,4 @@
-import { type LanguageModel, type Plan, SignetError } from "@signet/core";
+import { type Embedder, type LanguageModel, type Plan, SignetError } from "@signet/core";
 import type { Rng } from "./random/index.js";
 import type { Problem, Strategy, StrategyContext } from "./strategies/strategy.js";
 import { type Budget, type DecisionAccount, exceeded } from "./study/decision-account.js";
@@ -15,6 +15,7 @@ export interface SearchPhaseOptions {
   readonly holdoutSize: number;
   readonly rng: Rng;
   readonly proposer: LanguageModel | undefined;
+  readonly embedder: Embedder | undefined;
   readonly concurrency: number;
   readonly signal: AbortSignal;
   readonly phase: StrategyContext["phase"];
@@ -35,8 +36,8 @@ export async function search(
   problem: Problem,
   options: SearchPhaseOptions,
 ): Promise<Found> {
-  const { round, account, budget, charges, holdoutSize, rng, proposer, concurrency, signal, phase, emit } =
-    options;
+  const { round, account, budget, charges, holdoutSize, phase, emit } = options;
+  const { rng, proposer, embedder, concurrency, signal } = options;
   const reserve = verifyReserve(holdoutSize);
   let current: { readonly phase: Phase; readonly expectedRuns?: number } = { phase: "search" };
   let best: { readonly plan: Plan; readonly score: number } | undefined;
@@ -59,6 +60,7 @@ export async function search(
     rng,
     signal,
     proposer,
+    embedder,
     concurrency,
     emit,
     isExcluded: (exampleId) => round.excluded.has(exampleId),

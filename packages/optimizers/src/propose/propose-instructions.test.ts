@@ -20,6 +20,7 @@ function setUp() {
     rng: rng(3),
     signal: new AbortController().signal,
     proposer: undefined,
+    embedder: undefined,
     concurrency: 2,
     evaluate: async () => [],
     isExcluded: () => false,

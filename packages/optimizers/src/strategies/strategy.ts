@@ -1,4 +1,4 @@
-import type { IdentifiedExample, Json, LanguageModel, Plan } from "@signet/core";
+import type { Embedder, IdentifiedExample, Json, LanguageModel, Plan } from "@signet/core";
 import type { ProgramGraph } from "../analyze/program-graph.js";
 import type { Rng } from "../random/index.js";
 import type { Job } from "../study/evaluator.js";
@@ -22,6 +22,8 @@ export interface StrategyContext {
   readonly signal: AbortSignal;
   /** Writes instructions; recorded, charged, and used under the compile's budget. Absent when the compile has none. */
   readonly proposer: LanguageModel | undefined;
+  /** Tells which texts are alike; recorded. Absent when the compile has none. */
+  readonly embedder: Embedder | undefined;
   /** Most concurrent calls that the strategy should make to the proposer. */
   readonly concurrency: number;
   /** Runs one round: every job whole, told in order. Throws through the strategy when the compile must end. */

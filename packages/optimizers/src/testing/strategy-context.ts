@@ -1,6 +1,7 @@
 import {
   budgetAccount,
   compositeOf,
+  type Embedder,
   type IdentifiedExample,
   identifyExamples,
   type LanguageModel,
@@ -20,9 +21,11 @@ import { demoLover, twoSteps, wordRows } from "./two-steps.js";
 export async function twoStepProblem({
   lm = demoLover(),
   seed = 0,
+  embedder,
 }: {
   readonly lm?: LanguageModel;
   readonly seed?: number;
+  readonly embedder?: Embedder;
 } = {}): Promise<{
   readonly problem: Problem;
   readonly context: StrategyContext;
@@ -69,6 +72,7 @@ export async function twoStepProblem({
       rng: rng(seed),
       signal,
       proposer: undefined,
+      embedder,
       concurrency: 4,
       evaluate: (round_) => {
         jobs.push(...round_);

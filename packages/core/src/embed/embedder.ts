@@ -1,0 +1,15 @@
+/**
+ * Turns texts into vectors whose closeness means likeness. Calls may run concurrently. `embed` rejects with a `SignetError` as a
+ * language model does: `LM_UNAVAILABLE` or `LM_RATE_LIMITED` (`retryable`), `ABORTED` when the signal fired.
+ */
+export interface Embedder {
+  /** Everything that can change a vector: model, revision, quantisation, endpoint. */
+  readonly id: string;
+  /** Length of every vector. */
+  readonly dimension: number;
+  /** One vector for each text, in order, of Euclidean length 1. An equal text has an equal vector. */
+  readonly embed: (
+    texts: readonly string[],
+    call: { readonly signal: AbortSignal },
+  ) => Promise<readonly Float32Array[]>;
+}
