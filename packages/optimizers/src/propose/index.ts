@@ -1,4 +1,12 @@
 export { composedProposer } from "./composed-proposer.js";
 export type { DataFacts, LeafFacts } from "./data-facts.js";
-export { type Grounding, type LmProposerOptions, lmProposer } from "./lm-proposer.js";
-export type { ProposalRequest, Proposer, ProposerContext } from "./proposer.js";
+export type { Grounding } from "./grounding.js";
+export { type LmProposerOptions, lmProposer } from "./lm-proposer.js";
+export { type ProgramsRequest, proposePrograms, type TriedProgram } from "./propose-programs.js";
+export type {
+  ProposalRequest,
+  ProposalStyle,
+  Proposer,
+  ProposerContext,
+  TriedInstruction,
+} from "./proposer.js";

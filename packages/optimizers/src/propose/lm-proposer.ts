@@ -3,18 +3,11 @@ import { askTask } from "./ask-task.js";
 import { cleanReply, sharesRun, wordCount } from "./clean-reply.js";
 import type { DataFacts } from "./data-facts.js";
 import { programDescription, stepRole, summarizeData } from "./ground-proposals.js";
+import { DEFAULT_GROUNDING, type Grounding } from "./grounding.js";
 import { PROPOSAL_INSTRUCTION, type ProposalTexts, proposalTask } from "./proposal-tasks.js";
 import type { ProposalRequest, Proposer, ProposerContext } from "./proposer.js";
 import { foldText } from "./texts.js";
 import { textsIn } from "./words-of.js";
-
-/** Which texts a proposal is grounded in. All by default. */
-export interface Grounding {
-  readonly data: boolean;
-  readonly program: boolean;
-  readonly demos: boolean;
-  readonly tip: boolean;
-}
 
 export interface LmProposerOptions {
   /** One is drawn for each proposal; "" is no tip. Default: six, among them none. */
@@ -53,7 +46,7 @@ export function lmProposer({
   temperature = 0.7,
   grounding: switches = {},
 }: LmProposerOptions = {}): Proposer {
-  const grounding: Grounding = { data: true, program: true, demos: true, tip: true, ...switches };
+  const grounding: Grounding = { ...DEFAULT_GROUNDING, ...switches };
   const shared = sharedGrounds(grounding);
   return {
     name: "lm",

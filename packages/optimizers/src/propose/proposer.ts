@@ -1,7 +1,8 @@
-import type { Demo, Json, LanguageModel } from "@signet/core";
+import type { Demo, Embedder, Json, LanguageModel } from "@signet/core";
 import type { ProgramGraph } from "../analyze/program-graph.js";
 import type { Rng } from "../random/index.js";
 import type { DataFacts } from "./data-facts.js";
+import type { Grounding } from "./grounding.js";
 
 /** What one proposal is for, and what it may be grounded in. */
 export interface ProposalRequest {
@@ -14,12 +15,43 @@ export interface ProposalRequest {
   readonly demoSets: readonly (readonly Demo[])[];
   /** How many new instructions are wanted, at most. */
   readonly count: number;
+  /** Every call takes new draws: by a generator of its own, or by what it takes from this one. */
   readonly rng: Rng;
+  /** Instructions that were tried on this step, in any order. None of them is proposed again. */
+  readonly history?: readonly TriedInstruction[];
+  /** How to go about this request, where that differs from how the proposer was made. */
+  readonly style?: ProposalStyle;
+  /**
+   * The first of the samples that the model is asked for; a call takes at most `SAMPLES_PER_PROPOSAL · count` from there on. Who asks for one step again
+   * must not ask for the same samples, or gets the same answers. Default: drawn from `rng`, which two calls with one generator advance.
+   */
+  readonly firstSample?: number;
+}
+
+/** An instruction with what it scored. */
+export interface TriedInstruction {
+  readonly instruction: string;
+  /** Mean score in [0, 1] of the trials in which the step had it. */
+  readonly score: number;
+  /** How many scores the mean is over. */
+  readonly examples: number;
+}
+
+/** What may be decided anew for each request, and thus searched over. @see mipro.md §6.1 */
+export interface ProposalStyle {
+  readonly grounding?: Partial<Grounding>;
+  /** For every proposal of the request, instead of one drawn for each; "" is none. */
+  readonly tip?: string;
+  readonly temperature?: number;
+  /** Index in `demoSets` of the set that every proposal of the request is shown; an empty or absent set shows none. */
+  readonly demoSet?: number;
 }
 
 export interface ProposerContext {
   /** Absent when the compile has no model for proposals. */
   readonly lm: LanguageModel | undefined;
+  /** Tells which proposals mean the same; absent, their words tell. */
+  readonly embedder?: Embedder;
   readonly signal: AbortSignal;
   readonly concurrency: number;
   /** Told what was tried in vain; a failed proposal never ends a compile. */
