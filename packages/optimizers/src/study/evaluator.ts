@@ -8,6 +8,11 @@ export interface Job {
   readonly rollout: number;
   /** The model that runs it: the one of the task, or the teacher's. */
   readonly lm: "task" | "teacher";
+  /**
+   * Of every leaf's calls, in place of what the leaf declares. At temperature 0 another rollout is another call with the same
+   * answer; a draw that is to differ needs a temperature.
+   */
+  readonly temperature?: number;
 }
 
 export interface JobRun {

@@ -11,6 +11,7 @@ import {
 } from "@signet/core";
 import type { Evaluator, Job, JobRun } from "./evaluator.js";
 import { recordOf } from "./run-record.js";
+import { withTemperature } from "./with-temperature.js";
 
 export interface LocalEvaluatorOptions {
   readonly definition: CompositeDefinition;
@@ -37,12 +38,19 @@ export function localEvaluator({
   concurrency,
 }: LocalEvaluatorOptions): LocalEvaluator {
   let executed = 0;
-  const run = async ({ plan, rollout, lm }: Job, exampleId: string, signal: AbortSignal) => {
+  const warmed = new Map<number, CompositeDefinition>();
+  const atTemperature = (temperature: number): CompositeDefinition => {
+    const found = warmed.get(temperature) ?? withTemperature(definition, temperature);
+    warmed.set(temperature, found);
+    return found;
+  };
+  const run = async ({ plan, rollout, lm, temperature }: Job, exampleId: string, signal: AbortSignal) => {
     const example = examples.get(exampleId);
     if (example === undefined) throw new SignetError("DATA_INVALID", `No example has the id "${exampleId}"`);
     executed++;
     const options = { lm: models[lm], metric, effects, signal, sample: rollout };
-    return recordOf(await runExample(definition, plan.parameters, example, options));
+    const program = temperature === undefined ? definition : atTemperature(temperature);
+    return recordOf(await runExample(program, plan.parameters, example, options));
   };
   return {
     executedRuns: () => executed,

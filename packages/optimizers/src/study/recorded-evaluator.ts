@@ -62,8 +62,13 @@ export function stopAddress(fingerprint: string, budget: Budget): string {
   return `${fingerprint.slice(0, 16)}/${canonicalJson(budget)}`;
 }
 
-function outcomeAddress(fingerprint: string, { plan, rollout, lm }: Job, exampleId: string): string {
-  return [fingerprint.slice(0, 16), planHash(plan).slice(0, 24), lm, rollout, exampleId].join("/");
+function outcomeAddress(
+  fingerprint: string,
+  { plan, rollout, lm, temperature }: Job,
+  exampleId: string,
+): string {
+  const drawnBy = temperature === undefined ? lm : `${lm}@${temperature}`;
+  return [fingerprint.slice(0, 16), planHash(plan).slice(0, 24), drawnBy, rollout, exampleId].join("/");
 }
 
 const hashes = new WeakMap<Plan, string>();
