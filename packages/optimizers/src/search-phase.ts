@@ -69,7 +69,8 @@ export async function search(
       for (const trial of trials) if (trial.job.lm === "task" && trial.runs.length > 0) reserve.note(trial);
       return trials;
     },
-    keep(plan, score) {
+    keep(plan, estimate) {
+      const score = Math.min(1, Math.max(0, estimate)); // an estimate may overshoot the scale
       if (best !== undefined && best.plan === plan && best.score === score) return;
       best = { plan, score };
       emit({ type: "best", plan, score });

@@ -1,0 +1,1 @@
+export { type ConformanceCase, strategyConformance } from "./strategy-conformance.js";

@@ -1,0 +1,16 @@
+import { asWritten } from "../as-written.js";
+import { bootstrapFewShot } from "../bootstrap-few-shot.js";
+import { mipro } from "../mipro.js";
+import { randomSearch } from "../random-search.js";
+import type { Strategy } from "../strategy.js";
+
+const demos = { maxBootstrapped: 2, maxLabeled: 2 } as const;
+const search = { trials: 6, roundSize: 3 } as const;
+
+/** Every strategy, and every mode of one, that runs the conformance suite. Small settings: each case compiles several times. */
+export const strategiesUnderTest: Readonly<Record<string, () => Strategy>> = {
+  asWritten,
+  bootstrapFewShot: () => bootstrapFewShot(demos),
+  randomSearch: () => randomSearch({ ...demos, ...search, demoSets: 4 }),
+  mipro: () => mipro({ ...demos, ...search, demoSets: 4, instructions: 3, minibatch: 6, raceEvery: 3 }),
+};
