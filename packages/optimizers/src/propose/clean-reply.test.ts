@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { cleanReply, sharesRun } from "./clean-reply.js";
+import { cleanReply } from "./clean-reply.js";
 
 describe("cleanReply()", () => {
   const text = 'Answer "yes" or "no".';
@@ -31,14 +31,5 @@ describe("cleanReply()", () => {
         (reply) => cleanReply(cleanReply(reply)) === cleanReply(reply),
       ),
     );
-  });
-});
-
-describe("sharesRun()", () => {
-  it("finds a run whatever its case and punctuation, and not a shorter one", () => {
-    const row = "My invoice of the third of May is wrong again";
-    expect(sharesRun("e.g. “my invoice of the third of MAY!”", [row], 7)).toBe(true);
-    expect(sharesRun("e.g. “my invoice of the third of MAY!”", [row], 8)).toBe(false);
-    expect(sharesRun("too short", ["too short"], 8)).toBe(false);
   });
 });

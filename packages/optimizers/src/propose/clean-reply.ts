@@ -1,9 +1,11 @@
-import { oneLine } from "./texts.js";
-import { wordsOf } from "./words-of.js";
-
-const FENCE = /^```[\w-]*\s*\n?([\s\S]*?)\n?```$/;
+const FENCE = /^```[\w-]*[ \t]*\n?([\s\S]*?)\n?```$/;
+const TAGS = /^<(instructions?|prompt|answer|output|response)>([\s\S]*)<\/\1>$/i;
+/** `Sure, here is a better one:` on a line of its own. */
+const OPENING =
+  /^(?:sure|certainly|absolutely|of course|okay|ok|here(?:'s|’s| is| are))\b[^\n:]{0,100}:[ \t]*\n/i;
+/** `**Improved instruction:**`, `Assistant:` */
 const LABEL =
-  /^[*_#\s]*(?:here (?:is|are)[^:\n]{0,60}|(?:(?:the|my|a|your|proposed|new|improved|better|revised|final|optimi[sz]ed|suggested)\s+)*(?:instruction|prompt)s?)\s*[*_]*\s*:\s*[*_]*\s*/i;
+  /^[*_#\s]*(?:here (?:is|are)[^:\n]{0,60}|(?:(?:the|my|a|your|proposed|new|improved|better|revised|final|optimi[sz]ed|suggested)\s+)*(?:instruction|prompt)s?|assistant|ai|model)\s*[*_]*\s*:\s*[*_]*\s*/i;
 const QUOTES: readonly (readonly [open: string, close: string])[] = [
   ['"', '"'],
   ["'", "'"],
@@ -13,13 +15,32 @@ const QUOTES: readonly (readonly [open: string, close: string])[] = [
   ["**", "**"],
 ];
 
-/** An instruction as a model wrote it, without what models put around it: fences, quotes, "Instruction:". */
+/** What nobody sees, but for what scripts and emoji are joined with. */
+const UNSEEN = /[^\P{Cc}\n\t]|[^\P{Cf}\u200C\u200D]|\p{Cs}/gu;
+
+/** An instruction as a model wrote it, without what models put around it: fences, quotes, tags, "Instruction:"; and without invisible characters. */
 export function cleanReply(reply: string): string {
-  let text = reply.trim();
+  let text = reply.replace(/\r\n?/g, "\n").replace(UNSEEN, "").trim();
   for (;;) {
-    const next = unquoted((FENCE.exec(text)?.[1] ?? text).trim().replace(LABEL, "").trim());
+    const next = unwrapped(text);
     if (next === text) return text;
     text = next;
+  }
+}
+
+function unwrapped(text: string): string {
+  const inner = FENCE.exec(text)?.[1] ?? TAGS.exec(text)?.[2] ?? onlyText(text) ?? text;
+  return unquoted(inner.trim().replace(OPENING, "").replace(LABEL, "").trim());
+}
+
+/** `{ "instruction": "…" }` */
+function onlyText(text: string): string | undefined {
+  if (!text.startsWith("{") || !text.endsWith("}")) return undefined;
+  try {
+    const values = Object.values(JSON.parse(text) as object); // braces around it: an object
+    return values.length === 1 && typeof values[0] === "string" ? values[0] : undefined;
+  } catch {
+    return undefined; // braces of the text's own
   }
 }
 
@@ -32,20 +53,4 @@ function unquoted(text: string): string {
     if (!inner.includes(open) && !inner.includes(close)) return inner.trim();
   }
   return text;
-}
-
-/** Whether two texts have a run of so many words in common, whatever their case and punctuation. */
-export function sharesRun(text: string, others: readonly string[], length: number): boolean {
-  const runs = new Set(runsOf(text, length));
-  return runs.size > 0 && others.some((other) => runsOf(other, length).some((run) => runs.has(run)));
-}
-
-function runsOf(text: string, length: number): readonly string[] {
-  const words = wordsOf(text).map((word) => word.text);
-  return words.slice(length - 1).map((_, start) => words.slice(start, start + length).join(" "));
-}
-
-export function wordCount(text: string): number {
-  const folded = oneLine(text);
-  return folded === "" ? 0 : folded.split(" ").length;
 }

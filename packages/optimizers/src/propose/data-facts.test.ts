@@ -2,8 +2,8 @@ import { type Fields, type Json, sig } from "@signet/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { rng } from "../random/index.js";
-import { sharesRun } from "./clean-reply.js";
 import { dataFacts, type OutputFacts } from "./data-facts.js";
+import { runsIn, sharesRun } from "./shares-run.js";
 import { demosOf, graphOf } from "./testing/request.js";
 
 const route = sig(
@@ -261,11 +261,9 @@ describe("dataFacts()", () => {
       const facts = closedOf(rows);
       expect(closedOf([...rows].reverse())).toEqual(facts);
       expect(
-        sharesRun(
-          JSON.stringify(facts.labels.map(({ terms }) => terms.map(({ term }) => term))),
-          rows.map(({ message }) => message),
-          8,
-        ),
+        sharesRun(JSON.stringify(facts.labels.map(({ terms }) => terms.map(({ term }) => term))), [
+          runsIn(rows.map(({ message }) => message)),
+        ]),
       ).toBe(false);
     });
     fc.assert(test, { numRuns: 60 });

@@ -1,12 +1,20 @@
-import { type Demo, type Field, type LanguageModel, type LeafDefinition, mapBounded } from "@signet/core";
+import type { Demo, LeafDefinition } from "@signet/core";
 import { askTask } from "./ask-task.js";
-import { cleanReply, sharesRun, wordCount } from "./clean-reply.js";
-import type { DataFacts } from "./data-facts.js";
-import { programDescription, stepRole, summarizeData } from "./ground-proposals.js";
+import { bestTried, pooledTried, scoreLine } from "./best-tried.js";
+import { cleanReply } from "./clean-reply.js";
+import { collectProposals, type Written } from "./collect-proposals.js";
+import { shownRuns } from "./data-runs.js";
+import { exampleText } from "./example-text.js";
 import { DEFAULT_GROUNDING, type Grounding } from "./grounding.js";
-import { PROPOSAL_INSTRUCTION, type ProposalTexts, proposalTask } from "./proposal-tasks.js";
-import type { ProposalRequest, Proposer, ProposerContext } from "./proposer.js";
-import { foldText } from "./texts.js";
+import { problemOf, type Surroundings } from "./proposal-problem.js";
+import { PROMPT_HEADINGS, PROPOSAL_INSTRUCTION, type ProposalTexts, proposalTask } from "./proposal-tasks.js";
+import type { ProposalRequest, Proposer, ProposerContext, TriedInstruction } from "./proposer.js";
+import { firstSampleOf } from "./sample-stream.js";
+import { factsText } from "./say-facts.js";
+import { sharedGrounds } from "./shared-grounds.js";
+import { runsIn } from "./shares-run.js";
+import { stepText } from "./step-text.js";
+import { TIPS } from "./tips.js";
 import { textsIn } from "./words-of.js";
 
 export interface LmProposerOptions {
@@ -14,29 +22,16 @@ export interface LmProposerOptions {
   readonly tips?: readonly string[];
   /** Default 0.7. */
   readonly temperature?: number;
+  /** Default: all but the history. */
   readonly grounding?: Partial<Grounding>;
 }
 
-/** @see mipro.md §4.2 */
-const TIPS = [
-  "",
-  "Be creative: try an approach that nobody would think of first.",
-  "Keep the instruction simple and clear.",
-  "Make the instruction informative and descriptive.",
-  "Let the instruction describe a situation where much depends on a right answer.",
-  "Let the instruction give the model a persona that fits the task.",
-] as const;
-
 const MOST_DEMOS = 3;
-const MOST_WORDS = 300;
-/** A proposal that has so many words in a row in common with an example has learnt it by heart. */
-const QUOTED_RUN = 8;
-/** An answer that cannot be read is asked for again once, one that repeats another twice. */
-const MOST_ATTEMPTS = { unreadable: 2, repeated: 3 } as const;
 
 /**
- * Has a model write instructions, grounded in a summary of the data, a description of the program, the step's role, its present instruction, demos and a
- * tip. Every prompt is a program of its own, run as any other. Bad answers are dropped with a warning.
+ * Has a model write instructions, grounded in a summary of the data and what was counted in it, a description of the program, the step's role, its present
+ * instruction, demos, a tip, and what tried instructions scored. Every prompt is a program of its own, run as any other. Bad answers are dropped with
+ * a warning.
  *
  * @throws {SignetError} From `propose`, only what is no fault of an answer: an abort, a spent budget, a model out of reach.
  * @see Opsahl-Ong et al. 2024 (arXiv 2406.11695).
@@ -47,162 +42,129 @@ export function lmProposer({
   grounding: switches = {},
 }: LmProposerOptions = {}): Proposer {
   const grounding: Grounding = { ...DEFAULT_GROUNDING, ...switches };
-  const shared = sharedGrounds(grounding);
   return {
     name: "lm",
-    options: { tips, temperature, grounding: { ...grounding } },
+    options: { tips: [...tips], temperature, grounding: { ...grounding } },
     async propose(request, context) {
       const leaf = request.graph.leaves.find(({ path }) => path === request.path)?.leaf;
       if (context.lm === undefined || leaf === undefined || request.count < 1) return [];
-      const { dataSummary, description } = await shared(request, context, context.lm);
-      const step = stepText(request.path, leaf);
-      const role = grounding.program
-        ? await stepRole(request.graph, { step, description }, context)
-        : undefined;
-      const common = {
-        ...(dataSummary !== undefined && { dataSummary }),
-        ...(description !== undefined && { programDescription: description }),
-        ...(role !== undefined && { stepRole: role }),
-        step,
-      };
-      const drafts = Array.from({ length: request.count }, (_, index) => {
-        const demos = grounding.demos ? demosFor(request.demoSets, index) : [];
-        const tip = grounding.tip && tips.length > 0 ? request.rng.fork(`tip:${index}`).pick(tips) : "";
-        const texts: ProposalTexts = {
-          ...common,
-          ...(demos.length > 0 && { demos: demos.map((demo) => demoText(demo, leaf)).join("\n\n") }),
-          baseInstruction: request.base,
-          ...(tip !== "" && { tip }),
-        };
-        const shown = [
-          ...demos.flatMap(({ fields }) => textsIn(fields)),
-          ...(grounding.data ? request.facts.sample.flatMap(textsIn) : []),
-        ];
-        return { index, texts, shown };
-      });
-      return writeAll(drafts, request, context, temperature);
+      const { style = {}, history = [], base, count } = request;
+      const settings = { tips, grounding: { ...grounding, ...style.grounding } };
+      const firstSample = firstSampleOf(request);
+      const drafts = await draftsOf({ ...request, firstSample }, leaf, { ...settings, context });
+      const found = await collectProposals(
+        {
+          drafts: drafts.slice(0, count),
+          ask: ({ texts, surroundings }, call) =>
+            write(texts, { surroundings, temperature: style.temperature ?? temperature, ...call }, context),
+          known: [base, ...history.map(({ instruction }) => instruction)].map((text) => [text]),
+          firstSample,
+        },
+        context,
+      );
+      return found.flat();
     },
   };
 }
 
 interface Draft {
-  readonly index: number;
   readonly texts: ProposalTexts;
-  /** Texts of the data that the model saw, directly or in its summary. */
-  readonly shown: readonly string[];
+  readonly surroundings: Surroundings;
 }
 
-/** Writes all drafts, in rounds: the next round asks again, with other samples, for what could not be used. Results do not depend on the order of arrival. */
-async function writeAll(
-  drafts: readonly Draft[],
-  { base, count }: ProposalRequest,
-  context: ProposerContext,
-  temperature: number,
-): Promise<readonly string[]> {
-  const { concurrency, signal, onWarning } = context;
-  const kept = new Map<number, string>();
-  const seen = new Set([foldText(base)]);
-  let open = drafts;
-  for (let attempt = 0; open.length > 0 && attempt < MOST_ATTEMPTS.repeated; attempt++) {
-    const replies = await mapBounded(
-      open,
-      // Distinct samples, so that equal prompts get answers of their own, which a replay finds again.
-      ({ index, texts }, _, scope) =>
-        askTask(proposalTask(texts, temperature), { ...texts }, context, {
-          signal: scope,
-          sample: index + attempt * count,
-        }),
-      { concurrency, signal },
-    );
-    const again: Draft[] = [];
-    for (const [at, draft] of open.entries()) {
-      const reply = replies[at];
-      if (reply === undefined) {
-        if (attempt + 1 < MOST_ATTEMPTS.unreadable) again.push(draft);
-        continue;
-      }
-      const text = cleanReply(reply.instruction);
-      const problem = problemOf(text, draft);
-      if (problem !== undefined) onWarning(`A proposal was dropped: it ${problem}.`);
-      else if (seen.has(foldText(text))) again.push(draft);
-      else {
-        seen.add(foldText(text));
-        kept.set(draft.index, text);
-      }
-    }
-    open = again;
-  }
-  return drafts.flatMap(({ index }) => kept.get(index) ?? []);
+interface DraftSettings {
+  readonly tips: readonly string[];
+  readonly grounding: Grounding;
+  readonly context: ProposerContext;
 }
 
-function problemOf(text: string, { texts, shown }: Draft): string | undefined {
-  if (text === "") return "is empty";
-  if (wordCount(text) > MOST_WORDS) return `has more than ${MOST_WORDS} words`;
-  if (sharesRun(text, [PROPOSAL_INSTRUCTION, texts.tip ?? ""], QUOTED_RUN)) return "repeats the request";
-  return sharesRun(text, shown, QUOTED_RUN) ? "quotes an example" : undefined;
-}
-
-/** Summary and description serve all steps of a compile: they are asked for once for the facts that the compile made. */
-function sharedGrounds({
-  data,
-  program,
-}: Grounding): (request: ProposalRequest, context: ProposerContext, lm: LanguageModel) => Promise<Grounds> {
-  const known = new WeakMap<DataFacts, WeakMap<LanguageModel, Promise<Grounds>>>();
-  return ({ facts, graph }, context, lm) => {
-    const byModel = known.get(facts) ?? new WeakMap<LanguageModel, Promise<Grounds>>();
-    known.set(facts, byModel);
-    let grounds = byModel.get(lm);
-    if (grounds === undefined) {
-      grounds = Promise.all([
-        data ? summarizeData(facts, context) : undefined,
-        program ? programDescription(graph, context) : undefined,
-      ]).then(([dataSummary, description]) => ({ dataSummary, description }));
-      byModel.set(lm, grounds);
-    }
-    return grounds;
+/** What each proposal of a request is asked with. */
+async function draftsOf(
+  request: ProposalRequest & { readonly firstSample: number },
+  leaf: LeafDefinition,
+  { tips, grounding, context }: DraftSettings,
+): Promise<readonly Draft[]> {
+  const { graph, path, base, facts, demoSets, history = [], style = {}, rng, firstSample } = request;
+  const step = stepText(path, leaf);
+  const counted = facts.leaves[path];
+  const known = counted === undefined || !grounding.data ? "" : factsText(counted, leaf);
+  const tried = triedText(history, grounding.history);
+  const common: ProposalTexts = {
+    ...(await sharedGrounds({ graph, facts, step: { path, text: step }, grounding }, context)),
+    ...(known !== "" && { dataFacts: known }),
+    step,
+    baseInstruction: base,
+    ...(tried !== "" && { triedInstructions: tried }),
   };
+  const dataRuns = grounding.data ? [shownRuns(facts)] : [];
+  return Array.from({ length: request.count }, (_, index) => {
+    const demos = (grounding.demos ? demosFor(demoSets, { index, assigned: style.demoSet }) : []).map(
+      ({ fields }) => ({ fields, text: exampleText(fields, leaf) }),
+    );
+    const drawn = tips.length === 0 ? "" : rng.fork(`tip:${firstSample + index}`).pick(tips);
+    const tip = grounding.tip ? (style.tip ?? drawn) : "";
+    const texts: ProposalTexts = {
+      ...common,
+      ...(demos.length > 0 && { demos: demos.map(({ text }) => text).join("\n\n") }),
+      ...(tip !== "" && { tip }),
+    };
+    const shownDemos = runsIn(demos.flatMap(({ fields, text }) => [text, ...textsIn(fields)]));
+    const surroundings: Surroundings = {
+      leaf,
+      base,
+      asked: [PROPOSAL_INSTRUCTION, tip],
+      headings: PROMPT_HEADINGS,
+      prompt: Object.values(texts),
+      shown: [shownDemos, ...dataRuns],
+      allowed: [step],
+    };
+    return { texts, surroundings };
+  });
 }
 
-interface Grounds {
-  readonly dataSummary: string | undefined;
-  readonly description: string | undefined;
+/** The best of the history, the best last. */
+function triedText(history: readonly TriedInstruction[], most: number): string {
+  return bestTried(pooledTried(history), most)
+    .map(({ instruction, score }) => `${scoreLine(score)}\n${instruction}`)
+    .join("\n\n");
 }
 
-/** Up to three demos of the set that the proposal is assigned to; where it has too few, from the sets that follow, in a circle. */
-function demosFor(demoSets: readonly (readonly Demo[])[], index: number): readonly Demo[] {
+interface Writing {
+  readonly surroundings: Surroundings;
+  readonly temperature: number;
+  readonly sample: number;
+  readonly signal: AbortSignal;
+}
+
+async function write(
+  texts: ProposalTexts,
+  { surroundings, temperature, ...call }: Writing,
+  context: ProposerContext,
+): Promise<Written> {
+  const reply = await askTask(proposalTask(texts, temperature), { ...texts }, context, call);
+  if (reply === undefined) return { kind: "unreadable" };
+  const text = cleanReply(reply.instruction);
+  const problem = problemOf(text, surroundings);
+  return problem === undefined ? { kind: "written", texts: [text] } : { kind: "useless", problem };
+}
+
+/**
+ * Up to three demos of the set that the proposal is assigned to; where it has too few, from the sets that follow, in a circle. Unless told which, proposals
+ * take turns among the sets that hold any.
+ */
+function demosFor(
+  demoSets: readonly (readonly Demo[])[],
+  { index, assigned }: { readonly index: number; readonly assigned: number | undefined },
+): readonly Demo[] {
   const sets = demoSets.filter(({ length }) => length > 0);
+  const told = assigned === undefined ? undefined : demoSets[assigned];
+  if (assigned !== undefined && (told === undefined || told.length === 0)) return [];
+  const start = told === undefined ? index : sets.indexOf(told);
   const demos = new Map<string, Demo>();
   for (let step = 0; step < sets.length && demos.size < MOST_DEMOS; step++) {
-    for (const demo of sets[(index + step) % sets.length] ?? []) {
+    for (const demo of sets[(start + step) % sets.length] ?? []) {
       if (demos.size < MOST_DEMOS && !demos.has(demo.exampleId)) demos.set(demo.exampleId, demo);
     }
   }
   return [...demos.values()];
-}
-
-function demoText({ fields }: Demo, { signature: { inputFields, outputFields } }: LeafDefinition): string {
-  return [...inputFields, ...outputFields]
-    .flatMap(({ name, title }) => {
-      const value = fields[name];
-      return value === undefined
-        ? []
-        : [`${title}: ${typeof value === "string" ? value : JSON.stringify(value)}`];
-    })
-    .join("\n");
-}
-
-function stepText(path: string, { signature: { inputFields, outputFields } }: LeafDefinition): string {
-  const list = (fields: readonly Field[]): string =>
-    fields
-      .map(
-        ({ title, description, choices }) =>
-          title + note([description, choices && `one of: ${choices.join(", ")}`]),
-      )
-      .join(", ") || "nothing";
-  return `${path}: from ${list(inputFields)} to ${list(outputFields)}`;
-}
-
-function note(parts: readonly (string | undefined)[]): string {
-  const said = parts.filter((part) => part !== undefined);
-  return said.length === 0 ? "" : ` (${said.join("; ")})`;
 }

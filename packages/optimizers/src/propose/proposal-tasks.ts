@@ -12,18 +12,23 @@ interface TaskSpec<O extends string> {
   readonly instruction: string;
   /** Field to description. A name that ends in `?` may be left out of a call. */
   readonly inputs: Readonly<Record<string, string>>;
-  readonly output: O;
-  readonly outputDescription: string;
+  readonly outputs: Readonly<Record<O, OutputSpec>>;
   readonly temperature?: number;
   readonly maxTokens: number;
+}
+
+interface OutputSpec {
+  readonly description: string;
+  readonly title?: string;
+  /** The model may leave it out. */
+  readonly optional?: boolean;
 }
 
 function textTask<O extends string>({
   name,
   instruction,
   inputs,
-  output,
-  outputDescription,
+  outputs,
   temperature = 0,
   maxTokens,
 }: TaskSpec<O>): TextTask<O> {
@@ -31,14 +36,18 @@ function textTask<O extends string>({
     const text = z.string().register(z.globalRegistry, { description });
     return key.endsWith("?") ? ([key.slice(0, -1), z.optional(text)] as const) : ([key, text] as const);
   });
+  const answers = Object.entries<OutputSpec>(outputs).map(([key, { optional, ...meta }]) => {
+    const text = z.string().register(z.globalRegistry, meta);
+    return [key, optional ? z.optional(text) : text] as const;
+  });
   const input = Object.fromEntries(fields);
-  const answer = { [output]: z.string().register(z.globalRegistry, { description: outputDescription }) };
+  const output = Object.fromEntries(answers);
   const made = program({
     name,
     input,
-    output: answer,
+    output,
     modules: {
-      write: predict(signature({ instruction, input, output: answer }), { temperature, maxTokens }),
+      write: predict(signature({ instruction, input, output }), { temperature, maxTokens }),
     },
     run: (values, { write }) => write(values),
   });
@@ -52,8 +61,7 @@ export const observeData = textTask({
     "Write down what is noteworthy in these examples of a data set: topics, content, wording, formats, difficulty, and how outputs depend on inputs. " +
     "State trends, never single examples. Add to the observations so far, if there are any. If you have nothing to add to them, answer with the single word COMPLETE.",
   inputs: { examples: "Some rows of the data", "observations?": "What was noted on other rows" },
-  output: "newObservations",
-  outputDescription: "New observations only, or COMPLETE",
+  outputs: { newObservations: { description: "New observations only, or COMPLETE" } },
   maxTokens: 400,
 });
 
@@ -62,8 +70,7 @@ export const condenseObservations = textTask({
   instruction:
     "Condense these observations on a data set into a summary of two or three sentences that would help someone who has to do the task. Quote no example.",
   inputs: { observations: "What was noted on the data" },
-  output: "summary",
-  outputDescription: "Two or three sentences",
+  outputs: { summary: { description: "Two or three sentences" } },
   maxTokens: 250,
 });
 
@@ -72,8 +79,7 @@ export const describeProgram = textTask({
   instruction:
     "Say what task this language-model program is meant to solve, and how its steps work together to solve it. Three sentences at most.",
   inputs: { outline: "The program: its fields, its steps, and what feeds them" },
-  output: "description",
-  outputDescription: "At most three sentences",
+  outputs: { description: { description: "At most three sentences" } },
   maxTokens: 250,
 });
 
@@ -85,29 +91,33 @@ export const describeStep = textTask({
     "programDescription?": "What the program is for",
     step: "The step, with its fields",
   },
-  output: "role",
-  outputDescription: "At most two sentences",
+  outputs: { role: { description: "At most two sentences" } },
   maxTokens: 200,
 });
 
 /** Texts that a proposal may be grounded in; an absent one has no heading in the prompt. */
 export interface ProposalTexts {
   readonly dataSummary?: string;
+  readonly dataFacts?: string;
   readonly programDescription?: string;
   readonly stepRole?: string;
   readonly step: string;
   readonly demos?: string;
   readonly baseInstruction: string;
+  readonly triedInstructions?: string;
   readonly tip?: string;
 }
 
 const proposalFields = {
   dataSummary: "What the data looks like",
+  dataFacts: "What was counted in the data",
   programDescription: "What the whole program does",
   stepRole: "What the step contributes",
   step: "The step that the instruction is for, with its fields",
   demos: "Examples of what the step gets and gives",
   baseInstruction: "The instruction that the step has now",
+  triedInstructions:
+    "Instructions that were tried, the best last; yours should score higher than all of them",
   tip: "How to go about the new instruction",
 } as const satisfies Record<keyof ProposalTexts, string>;
 
@@ -117,14 +127,69 @@ export const PROPOSAL_INSTRUCTION =
 
 /** The prompt that writes an instruction, with exactly the given texts: an input field that is not there would still be announced. */
 export function proposalTask(texts: ProposalTexts, temperature: number): TextTask<"instruction"> {
-  const inputs = Object.entries(proposalFields).filter(([name]) => Object.hasOwn(texts, name));
   return textTask({
     name: "propose-instruction",
     instruction: PROPOSAL_INSTRUCTION,
-    inputs: Object.fromEntries(inputs),
-    output: "instruction",
-    outputDescription: "The new instruction alone",
+    inputs: shownFields(proposalFields, texts),
+    outputs: { instruction: { description: "The new instruction alone" } },
     temperature,
     maxTokens: 600,
   });
+}
+
+/** Texts that new instructions of a whole program may be grounded in. */
+export interface ProgramTexts {
+  readonly dataSummary?: string;
+  readonly programDescription?: string;
+  readonly steps: string;
+  readonly triedPrograms?: string;
+  readonly tip?: string;
+}
+
+const programFields = {
+  dataSummary: proposalFields.dataSummary,
+  programDescription: proposalFields.programDescription,
+  steps: "The steps with their fields, and the instruction that each has now",
+  triedPrograms:
+    "Instructions that were tried together, the best last; yours should score higher than all of them",
+  tip: "How to go about the new instructions",
+} as const satisfies Record<keyof ProgramTexts, string>;
+
+export const PROGRAM_INSTRUCTION =
+  "Write better instructions for all steps of a language-model program, which have to work together. Each will stand at the head of its step's prompt, so it speaks to the " +
+  "model that does the step. Keep what the present instructions demand, be specific about the task, and never quote an example. Leave out a step whose instruction should stay.";
+
+/**
+ * The prompt that writes the instructions of all steps, each under a header of its own.
+ *
+ * @param paths Of the steps; the instruction of the first is the output `step1`.
+ */
+export function programTask(
+  texts: ProgramTexts,
+  { paths, temperature }: { readonly paths: readonly string[]; readonly temperature: number },
+): TextTask<string> {
+  const outputs = paths.map((path, index) => {
+    const title = `Instruction for ${path}`;
+    return [`step${index + 1}`, { title, description: "The new instruction alone", optional: true }] as const;
+  });
+  return textTask({
+    name: "propose-program",
+    instruction: PROGRAM_INSTRUCTION,
+    inputs: shownFields(programFields, texts),
+    outputs: Object.fromEntries(outputs),
+    temperature,
+    maxTokens: 400 * (paths.length + 1),
+  });
+}
+
+/** Titles of the sections that the prompts may have, as they stand there. */
+export const PROMPT_HEADINGS: readonly string[] = Object.keys({ ...proposalFields, ...programFields }).map(
+  (name) => name.replace(/([A-Z])/g, " $1"),
+);
+
+function shownFields(
+  fields: Readonly<Record<string, string>>,
+  texts: object,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => Object.hasOwn(texts, name)));
 }

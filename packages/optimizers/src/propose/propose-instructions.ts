@@ -1,7 +1,9 @@
 import type { DemoSets } from "../bootstrap/demo-sets.js";
 import type { Problem, StrategyContext } from "../strategies/strategy.js";
+import { askProposer } from "./ask-proposer.js";
 import type { DataFacts } from "./data-facts.js";
-import type { Proposer } from "./proposer.js";
+import { distinctByMeaning } from "./distinct-by-meaning.js";
+import type { Proposer, ProposerContext } from "./proposer.js";
 
 export interface ProposeOptions {
   readonly proposers: readonly Proposer[];
@@ -9,30 +11,45 @@ export interface ProposeOptions {
   readonly demoSets: DemoSets;
   /** New instructions wanted for each leaf. */
   readonly count: number;
+  /** Where the samples of each leaf start; a second call for the same leaves must start elsewhere. Default 0. */
+  readonly firstSample?: number;
 }
 
 /**
- * New instructions for every leaf. The proposers share the count: they take turns, so that each has its say; where one has too few, the
+ * New instructions for every leaf, distinct by meaning. The proposers share the count: they take turns, so that each has its say; where one has too few, the
  * others fill up. Leaves are served at the same time.
+ *
+ * @throws {SignetError} What is no fault of a proposer: an abort, a spent budget, a model out of reach.
  */
 export async function proposeInstructions(
   { graph, start }: Problem,
   context: StrategyContext,
-  { proposers, facts, demoSets, count }: ProposeOptions,
+  { proposers, facts, demoSets, count, firstSample = 0 }: ProposeOptions,
 ): Promise<Readonly<Record<string, readonly string[]>>> {
-  const { proposer: lm, signal, concurrency, emit } = context;
+  const { proposer: lm, embedder, signal, concurrency, emit } = context;
   const onWarning = (message: string): void => emit({ type: "warning", message });
+  const proposing: ProposerContext = {
+    lm,
+    signal,
+    concurrency,
+    onWarning,
+    ...(embedder && { embedder }),
+  };
   const perLeaf = Object.entries(start.parameters).map(async ([path, { instruction: base }]) => {
     const lists = await Promise.all(
       proposers.map((proposer) => {
         const rng = context.rng.fork("propose").fork(path).fork(proposer.name);
-        return proposer.propose(
-          { graph, path, base, facts, demoSets: demoSets[path] ?? [], count, rng },
-          { lm, signal, concurrency, onWarning },
-        );
+        const request = { graph, path, base, facts, demoSets: demoSets[path] ?? [], count, rng, firstSample };
+        return askProposer(proposer, request, proposing);
       }),
     );
-    const chosen = inTurns(lists, [base], count);
+    const all = inTurns(lists);
+    const distinct = await distinctByMeaning(
+      all.map(({ text }) => [text]),
+      [[base]],
+      proposing,
+    );
+    const chosen = distinct.slice(0, count).flatMap((index) => all[index] ?? []);
     for (const { text, list } of chosen)
       emit({ type: "proposal", path, instruction: text, origin: proposers[list]?.name ?? "" });
     return [path, chosen.map(({ text }) => text)] as const;
@@ -40,26 +57,19 @@ export async function proposeInstructions(
   return Object.fromEntries(await Promise.all(perLeaf));
 }
 
-/** One of each list in turn, without repeats up to runs of space. */
-function inTurns(
-  lists: readonly (readonly string[])[],
-  known: readonly string[],
-  count: number,
-): readonly { readonly text: string; readonly list: number }[] {
-  const seen = new Set(known.map(fold));
-  const chosen: { readonly text: string; readonly list: number }[] = [];
-  const longest = Math.max(0, ...lists.map(({ length }) => length));
-  for (let index = 0; index < longest; index++) {
-    for (const [list, texts] of lists.entries()) {
-      const text = texts[index];
-      if (text === undefined || seen.has(fold(text)) || chosen.length >= count) continue;
-      seen.add(fold(text));
-      chosen.push({ text, list });
-    }
-  }
-  return chosen;
+interface Turn {
+  readonly text: string;
+  /** Index of the list that the text is from. */
+  readonly list: number;
 }
 
-function fold(text: string): string {
-  return text.trim().replace(/\s+/g, " ").toLowerCase();
+/** The first of each list, then the second of each, and so on. */
+function inTurns(lists: readonly (readonly string[])[]): readonly Turn[] {
+  const longest = Math.max(0, ...lists.map(({ length }) => length));
+  return Array.from({ length: longest }, (_, index) =>
+    lists.flatMap((texts, list): readonly Turn[] => {
+      const text = texts[index];
+      return text === undefined ? [] : [{ text, list }];
+    }),
+  ).flat();
 }

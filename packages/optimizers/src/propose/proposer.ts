@@ -22,7 +22,7 @@ export interface ProposalRequest {
   /** How to go about this request, where that differs from how the proposer was made. */
   readonly style?: ProposalStyle;
   /**
-   * The first of the samples that the model is asked for; a call takes at most `SAMPLES_PER_PROPOSAL · count` from there on. Who asks for one step again
+   * The first of the samples that the model is asked for; a call takes at most 3 · `count` from there on. Who asks for one step again
    * must not ask for the same samples, or gets the same answers. Default: drawn from `rng`, which two calls with one generator advance.
    */
   readonly firstSample?: number;

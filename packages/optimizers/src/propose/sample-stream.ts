@@ -1,8 +1,5 @@
 import type { Rng } from "../random/index.js";
 
-/** An answer of no use is asked for again at most twice, each time as a sample of its own. */
-export const SAMPLES_PER_PROPOSAL = 3;
-
 /** So many that the streams of one compile hardly ever meet; still well inside the integers. */
 const STREAMS = 2 ** 32;
 /** Samples from the start of one stream to the next. */

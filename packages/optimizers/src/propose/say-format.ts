@@ -21,6 +21,7 @@ const habitTexts: Readonly<Record<Habit, string | undefined>> = {
   "one line": undefined,
 };
 
-function rangeText({ least, most }: Range): string {
+/** `3`, or `1 to 3`. */
+export function rangeText({ least, most }: Range): string {
   return least === most ? String(least) : `${least} to ${most}`;
 }

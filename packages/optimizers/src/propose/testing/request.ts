@@ -45,6 +45,7 @@ export function requestOf(
     demoSets: [],
     count: 4,
     rng: rng(7),
+    firstSample: 0,
     ...rest,
   };
 }
