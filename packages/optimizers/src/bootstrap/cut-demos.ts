@@ -1,33 +1,70 @@
-import type { Demo } from "@signet/core";
+import type { Demo, LeafDefinition } from "@signet/core";
+import type { ProgramGraph } from "../analyze/program-graph.js";
 import type { Rng } from "../random/index.js";
 import type { LeafRecord, RunRecord } from "../study/run-record.js";
+import type { DemosByPath } from "./labeled-demos.js";
 
-/** One demo for each leaf that the run called. */
-export type DemoByPath = Readonly<Record<string, Demo>>;
+/** Which calls become demos of a leaf that a run calls several times. */
+export type LoopDemos = "one" | "all";
 
 /**
- * Cuts a demo for every leaf out of a run. Of several calls of one leaf one is kept: the last with probability ½, else a random
- * earlier one.
+ * Cuts demos out of a run, for every leaf that it called with all the fields of its signature. Of several calls of one leaf one is
+ * kept, the last with probability ½, else a random earlier one; or all of them, where the steps of a loop differ.
  *
  * @see Opsahl-Ong et al. 2024; the choice among calls as in DSPy.
  */
-export function cutDemos({ exampleId, leaves }: RunRecord, rng: Rng): DemoByPath {
-  const calls = new Map<string, LeafRecord[]>();
-  for (const leaf of leaves) {
-    const known = calls.get(leaf.path);
-    if (known === undefined) calls.set(leaf.path, [leaf]);
-    else known.push(leaf);
-  }
-  const demos: Record<string, Demo> = {};
-  for (const [path, records] of calls) {
-    const { input, output } = pickCall(records, rng.fork(path));
-    demos[path] = { origin: "bootstrapped", exampleId, fields: { ...input, ...output } };
+export function cutDemos(
+  { exampleId, leaves }: RunRecord,
+  graph: ProgramGraph,
+  { rng, loopDemos }: { readonly rng: Rng; readonly loopDemos: LoopDemos },
+): DemosByPath {
+  const demos: Record<string, readonly Demo[]> = {};
+  for (const { path, leaf } of graph.leaves) {
+    const calls = leaves.filter((call) => call.path === path && isComplete(call, leaf));
+    if (calls.length === 0) continue;
+    const voted = elected(calls, leaf);
+    const kept = loopDemos === "all" ? voted : [pickCall(voted, rng.fork(path))];
+    demos[path] = kept.map((call) => ({
+      origin: "bootstrapped",
+      exampleId,
+      fields: { ...call.input, ...call.output },
+    }));
   }
   return demos;
 }
 
-function pickCall(records: readonly LeafRecord[], rng: Rng): LeafRecord {
-  const last = records.at(-1) as LeafRecord; // a path is in the map because it has a record
-  if (records.length === 1 || rng.next() < 0.5) return last;
-  return rng.pick(records.slice(0, -1));
+function isComplete({ input, output }: LeafRecord, { signature }: LeafDefinition): boolean {
+  return (
+    signature.inputFields.every(({ name, optional }) => optional || Object.hasOwn(input, name)) &&
+    signature.outputFields.every(({ name, optional }) => optional || Object.hasOwn(output, name))
+  );
+}
+
+/** Draws of one vote count as one call: the first that says what most of them say. A draw that lost was no step of the run. */
+function elected(calls: readonly LeafRecord[], { votes }: LeafDefinition): readonly LeafRecord[] {
+  const [vote] = votes;
+  if (vote === undefined) return calls;
+  return groupsBy(calls, ({ input }) => JSON.stringify(input)).flatMap((draws) => {
+    const parties = groupsBy(draws, ({ output }) => JSON.stringify(output[vote.by]));
+    const most = Math.max(...parties.map(({ length }) => length));
+    return parties.find(({ length }) => length === most)?.slice(0, 1) ?? [];
+  });
+}
+
+/** In the order of each group's first item. */
+function groupsBy<T>(items: readonly T[], keyOf: (item: T) => string): readonly (readonly T[])[] {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return [...groups.values()];
+}
+
+function pickCall(calls: readonly LeafRecord[], rng: Rng): LeafRecord {
+  const last = calls.at(-1) as LeafRecord; // there is at least one call
+  if (calls.length === 1 || rng.next() < 0.5) return last;
+  return rng.pick(calls.slice(0, -1));
 }

@@ -1,8 +1,11 @@
-import type { Demo } from "@signet/core";
+import type { Demo, LeafDefinition } from "@signet/core";
 import type { ProgramGraph } from "../analyze/program-graph.js";
 import type { Rng } from "../random/index.js";
 import type { Bootstrapped } from "./bootstrap.js";
+import { demoRecipes } from "./demo-recipes.js";
+import type { InputVectors } from "./input-vectors.js";
 import type { DemosByPath } from "./labeled-demos.js";
+import { type DemoBudget, takeDemos } from "./take-demos.js";
 
 /** Candidate demo lists of every leaf: index 0 is always the empty one. One index means one seed for all leaves. */
 export type DemoSets = Readonly<Record<string, readonly (readonly Demo[])[]>>;
@@ -16,54 +19,56 @@ export interface DemoSetsOptions {
   readonly maxLabeled: number;
 }
 
+export interface DemoSetsSettings extends DemoSetsOptions {
+  readonly rng: Rng;
+  /** What the demos of a leaf may cost in its prompt. Default: anything. */
+  readonly budgetOf?: (path: string) => DemoBudget | undefined;
+  /** Of the inputs of demos; with them some sets spread over the inputs. */
+  readonly vectors?: InputVectors | undefined;
+}
+
 /**
- * Makes the demo sets that a search chooses among. Set 0 is empty; set 1 is labelled demos alone; set 2 takes the successes in
- * the order of trying; the others are shuffled, of random size, each with its own seed. A set shows no input twice: a step with few different
- * inputs would otherwise see the same demo again and again. Equal lists of one leaf appear once, so lists of different leaves may
- * differ in length.
+ * Makes the demo sets that a search chooses among. Set 0 is empty; `demoRecipes` says what the others are made of, each with its own seed. A set
+ * shows no input twice: a step with few different inputs would otherwise see the same demo again and again. Equal lists of one leaf
+ * appear once, so lists of different leaves may differ in length.
+ *
+ * @see mipro.md §4.1. Differs: successes come in the order of trying, which is shuffled, as rows sorted by label would show one label.
  */
 export function demoSets(
   graph: ProgramGraph,
   { successes }: Pick<Bootstrapped, "successes">,
   labeled: DemosByPath,
-  { count, maxBootstrapped, maxLabeled, rng }: DemoSetsOptions & { readonly rng: Rng },
+  { count, maxBootstrapped, maxLabeled, rng, budgetOf, vectors }: DemoSetsSettings,
 ): DemoSets {
-  const sets: Record<string, readonly (readonly Demo[])[]> = {};
-  for (const { path, leaf } of graph.leaves) {
-    const inputOf = ({ fields }: Demo): string =>
-      JSON.stringify(leaf.signature.inputFields.map(({ name }) => fields[name]));
+  const sets = graph.leaves.map(({ path, leaf }) => {
+    const recipeOf = demoRecipes(leaf, {
+      successes: successes.map(({ demos }) => demos[path] ?? []),
+      labeled: labeled[path] ?? [],
+      maxBootstrapped,
+      vectors,
+    });
+    const shared = { inputOf: inputKey(leaf), budget: budgetOf?.(path) };
     const candidates: (readonly Demo[])[] = [[]];
     for (let index = 1; index < count; index++) {
-      const seed = rng.fork(String(index));
-      const order = index <= 2 ? successes : seed.fork("successes").shuffle(successes);
-      const size =
-        index === 1 ? 0 : index === 2 ? maxBootstrapped : 1 + seed.fork("size").int(maxBootstrapped);
-      const bootstrapped = order.flatMap(({ demos }) => (demos[path] === undefined ? [] : [demos[path]]));
-      const fill = seed.fork("labeled").shuffle(labeled[path] ?? []);
-      const first = takeDistinct(bootstrapped, size, inputOf);
-      candidates.push(takeDistinct(fill, Math.max(first.length, maxLabeled), inputOf, first));
+      const recipe = recipeOf(index)(rng.fork(String(index)));
+      const options = { ...shared, ...(recipe.next && { next: recipe.next }) };
+      const start = takeDemos(recipe.bootstrapped, { ...options, count: recipe.size });
+      const size = Math.max(start.length, maxLabeled);
+      candidates.push(takeDemos(recipe.labeled, { ...options, start, count: size }));
     }
-    sets[path] = distinct(candidates);
-  }
-  return sets;
+    return [path, distinct(candidates)] as const;
+  });
+  return Object.fromEntries(sets);
 }
 
-/** Adds demos in order, each with an input and from an example that is not there yet, until there are `count`. */
-function takeDistinct(
-  demos: readonly Demo[],
-  count: number,
-  inputOf: (demo: Demo) => string,
-  start: readonly Demo[] = [],
-): readonly Demo[] {
-  const taken = start.slice(0, count);
-  const seen = new Set(taken.flatMap((demo) => [inputOf(demo), demo.exampleId]));
-  for (const demo of demos) {
-    if (taken.length >= count) break;
-    if (seen.has(inputOf(demo)) || seen.has(demo.exampleId)) continue;
-    seen.add(inputOf(demo)).add(demo.exampleId);
-    taken.push(demo);
-  }
-  return taken;
+/** What a demo shows as its input, as one text; asked for each demo many times. */
+function inputKey({ signature }: LeafDefinition): (demo: Demo) => string {
+  const keys = new WeakMap<Demo, string>();
+  return (demo) => {
+    const key = keys.get(demo) ?? JSON.stringify(signature.inputFields.map(({ name }) => demo.fields[name]));
+    keys.set(demo, key);
+    return key;
+  };
 }
 
 function distinct(candidates: readonly (readonly Demo[])[]): readonly (readonly Demo[])[] {

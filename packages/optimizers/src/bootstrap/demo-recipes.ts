@@ -1,0 +1,86 @@
+import type { Demo, LeafDefinition } from "@signet/core";
+import type { Rng } from "../random/index.js";
+import { type InputVectors, inputText } from "./input-vectors.js";
+import { nextLabel } from "./next-label.js";
+import { nextSpread } from "./next-spread.js";
+import type { Next } from "./take-demos.js";
+
+/** What a demo set of one leaf is made of. */
+export interface DemoRecipe {
+  /** In the order of taking. */
+  readonly bootstrapped: readonly Demo[];
+  /** Most of the bootstrapped ones. */
+  readonly size: number;
+  /** What the set is filled up with, in the order of taking. */
+  readonly labeled: readonly Demo[];
+  /** Default: the demos as they come. */
+  readonly next?: Next;
+}
+
+type MakeRecipe = (seed: Rng) => DemoRecipe;
+
+export interface DemoSource {
+  /** One list for each success that reached the leaf, in the order of succeeding. */
+  readonly successes: readonly (readonly Demo[])[];
+  readonly labeled: readonly Demo[];
+  /** Most bootstrapped demos in a set. */
+  readonly maxBootstrapped: number;
+  readonly vectors: InputVectors | undefined;
+}
+
+/**
+ * The recipes of a leaf's demo sets by their index, which is at least 1: labelled demos alone; successes in the order of succeeding; one that
+ * covers the labels, where the leaf's outputs have some; with vectors, one that spreads over the inputs. From there on shuffled
+ * ones of random size; with vectors every second one spreads over a random half of the inputs instead.
+ */
+export function demoRecipes(leaf: LeafDefinition, source: DemoSource): (index: number) => MakeRecipe {
+  const { successes, labeled, maxBootstrapped, vectors } = source;
+  const mixed: MakeRecipe = (seed) => ({
+    bootstrapped: seed.fork("successes").shuffle(successes).flat(),
+    size: maxBootstrapped,
+    labeled: seed.fork("labeled").shuffle(labeled),
+  });
+  const shuffled: MakeRecipe = (seed) => ({ ...mixed(seed), size: randomSize(seed, maxBootstrapped) });
+
+  const first: readonly MakeRecipe[] = [
+    (seed) => ({ ...mixed(seed), size: 0 }),
+    (seed) => ({ ...mixed(seed), bootstrapped: successes.flat() }),
+    ...coverings(leaf, mixed),
+    ...(vectors === undefined ? [] : [spreading(leaf, mixed, vectors)]),
+  ];
+  const others = vectors === undefined ? [shuffled] : [shuffled, spreading(leaf, halved(shuffled), vectors)];
+  return (index) => {
+    const later = others[(index - 1 - first.length) % others.length];
+    return first[index - 1] ?? later ?? shuffled; // `later` is there when `first` has ended
+  };
+}
+
+function randomSize(seed: Rng, most: number): number {
+  return most === 0 ? 0 : 1 + seed.fork("size").int(most);
+}
+
+function coverings(leaf: LeafDefinition, make: MakeRecipe): readonly MakeRecipe[] {
+  const next = nextLabel(leaf);
+  return next === undefined ? [] : [(seed) => ({ ...make(seed), next })];
+}
+
+function spreading(leaf: LeafDefinition, make: MakeRecipe, vectors: InputVectors): MakeRecipe {
+  const vectorOf = (demo: Demo): Float32Array | undefined => vectors.get(inputText(leaf, demo));
+  return (seed) => {
+    const { bootstrapped, labeled, size } = make(seed);
+    const known = labeled.filter((demo) => vectorOf(demo) !== undefined);
+    return { bootstrapped, size, labeled: known, next: nextSpread([...bootstrapped, ...known], vectorOf) };
+  };
+}
+
+/** Of what a recipe begins with, the first half: shuffled, that is a random one. */
+function halved(make: MakeRecipe): MakeRecipe {
+  return (seed) => {
+    const { bootstrapped, labeled, size } = make(seed);
+    return { bootstrapped: half(bootstrapped), labeled: half(labeled), size };
+  };
+}
+
+function half<T>(items: readonly T[]): readonly T[] {
+  return items.slice(0, Math.ceil(items.length / 2));
+}
