@@ -14,6 +14,12 @@ describe("cleanReply()", () => {
     `**Improved Instruction:** ${text}`,
     `Here is the new instruction:\n\n${text}`,
     `## Instruction:\n${text}`,
+    `Sure, here's an improved version:\n\n${text}`,
+    `Assistant: ${text}`,
+    `<instruction>\n${text}\n</instruction>`,
+    JSON.stringify({ instruction: text }),
+    `\`\`\`json\n${JSON.stringify({ new_instruction: text }, null, 2)}\n\`\`\``,
+    `\uFEFF\u202E${text}\u200B\u0000`,
   ];
   for (const reply of wrapped)
     it(`frees ${JSON.stringify(reply)}`, () => expect(cleanReply(reply)).toBe(text));
@@ -22,6 +28,8 @@ describe("cleanReply()", () => {
     expect(cleanReply('"a" and "b"')).toBe('"a" and "b"');
     expect(cleanReply('"Sort the mail."')).toBe("Sort the mail.");
     expect(cleanReply("Instruct the reader: be kind")).toBe("Instruct the reader: be kind");
+    expect(cleanReply('{ "a": 1, "b": 2 }')).toBe('{ "a": 1, "b": 2 }');
+    expect(cleanReply("Here is what to do: sort.\nThen stop.")).toContain("Then stop.");
   });
 
   it("has nothing left to do the second time", () => {

@@ -1,6 +1,7 @@
-import { type Fields, type Json, sig } from "@signet/core";
+import { type Fields, type Json, sig, signature } from "@signet/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import * as z from "zod/mini";
 import { rng } from "../random/index.js";
 import { dataFacts, type OutputFacts } from "./data-facts.js";
 import { runsIn, sharesRun } from "./shares-run.js";
@@ -201,9 +202,71 @@ describe("dataFacts()", () => {
         field: "day",
         format: { words: { least: 1, most: 1 }, habits: ["a date as YYYY-MM-DD"] },
       },
-      { kind: "open", field: "parts", format: { items: { least: 1, most: 2 }, habits: [] } },
-      { kind: "open", field: "total", format: { numbers: { least: 0, most: 19 }, habits: [] } },
+      {
+        kind: "open",
+        field: "parts",
+        format: { items: { least: 1, most: 2 }, among: ["a", "b"], habits: [] },
+      },
+      {
+        kind: "open",
+        field: "total",
+        format: { numbers: { least: 0, most: 19 }, habits: ["whole numbers"] },
+      },
     ]);
+  });
+
+  it("has facts for every kind of field, whatever is null or left out", () => {
+    const every = signature({
+      instruction: "",
+      input: {
+        title: z.string(),
+        count: z.int(),
+        price: z.number(),
+        tags: z.array(z.string()),
+        urgent: z.boolean(),
+        kind: z.enum(["a", "b"]),
+      },
+      output: {
+        note: z.nullable(z.string()),
+        ok: z.boolean(),
+        share: z.number(),
+        words: z.array(z.string()),
+      },
+    });
+    const rows = Array.from(
+      { length: 24 },
+      (_, index): Fields => ({
+        title: `Title ${"more ".repeat(index % 3)}${index}`,
+        count: index,
+        price: index / 2,
+        tags: ["x", "y"].slice(index % 2),
+        urgent: index % 2 === 0,
+        kind: index % 2 ? "a" : "b",
+        note: index % 4 === 0 ? null : "long ".repeat(80 + index).trim(),
+        ok: index % 3 === 0,
+        share: index / 24,
+        words: [`free text number ${index} that differs`],
+      }),
+    );
+    const facts = dataFacts(graphOf(every), { step: demosOf(rows) }).leaves.step;
+    expect(facts?.inputs.map(({ field, ...rest }) => [field, Object.keys(rest)])).toEqual([
+      ["title", ["words"]],
+      ["count", ["numbers"]],
+      ["price", ["numbers"]],
+      ["tags", ["words", "items"]],
+      ["urgent", ["values"]],
+      ["kind", ["words", "values"]],
+    ]);
+    expect(facts?.outputs.map((output) => [output.field, output.kind])).toEqual([
+      ["note", "open"],
+      ["ok", "closed"],
+      ["share", "open"],
+      ["words", "open"],
+    ]);
+    const formats = facts?.outputs.map((output) => (output.kind === "open" ? output.format : undefined));
+    expect(formats?.[0]?.words).toEqual({ least: 83, most: 101 });
+    expect(formats?.[2]).toEqual({ numbers: { least: 0, most: 23 / 24 }, habits: [] });
+    expect(formats?.[3]).toEqual({ items: { least: 1, most: 1 }, habits: [] });
   });
 
   it("takes a plain string with few values for closed, one with free text not", () => {

@@ -3,6 +3,7 @@ import type { ProgramGraph } from "../analyze/program-graph.js";
 import type { DemosByPath } from "../bootstrap/labeled-demos.js";
 import { type AnswerFormat, answerFormat, middle, type Range } from "./answer-format.js";
 import { conditionalRules, type RuleList } from "./conditional-rules.js";
+import { fewValues } from "./few-values.js";
 import { spreadSample } from "./spread-sample.js";
 import { type TellingTerm, tellingTerms } from "./telling-words.js";
 import { termsOf, textsIn, wordsOf } from "./words-of.js";
@@ -25,6 +26,10 @@ export interface InputFacts {
   readonly field: string;
   /** Words of the middle 80 % of the texts; absent for a field without texts. */
   readonly words?: Range;
+  /** From least to most, for a field of numbers. */
+  readonly numbers?: Range;
+  /** Items of the middle 80 %, for lists. */
+  readonly items?: Range;
   /** All its values, where they are few and short: what its type says, or what the data shows of a plain string. */
   readonly values?: readonly string[];
 }
@@ -71,29 +76,21 @@ export function dataFacts(graph: ProgramGraph, labeled: DemosByPath): DataFacts 
 }
 
 function inputFacts({ name: field, kind, choices }: Field, demos: readonly Demo[]): InputFacts {
-  const counts = demos.flatMap(({ fields }) => {
-    const texts = textsIn(fields[field]);
+  const given = demos.map(({ fields }) => fields[field]);
+  const words = given.flatMap((value) => {
+    const texts = textsIn(value);
     return texts.length === 0 ? [] : [texts.reduce((sum, text) => sum + wordsOf(text).length, 0)];
   });
-  const values =
-    choices ?? (kind === "string" ? fewValues(demos.map(({ fields }) => fields[field])) : undefined);
-  return { field, ...(counts.length > 0 && { words: middle(counts, 0.1) }), ...(values && { values }) };
-}
-
-const MOST_VALUES = 20;
-
-/** The distinct texts, where they are labels by the look of it: few, short, and each seen more than once. */
-function fewValues(values: readonly (Json | undefined)[]): readonly string[] | undefined {
-  const counts = new Map<string, number>();
-  for (const value of values) {
-    if (typeof value !== "string" || value === "" || value.length > 40 || value.split(/\s+/).length > 3)
-      return undefined;
-    counts.set(value, (counts.get(value) ?? 0) + 1);
-  }
-  const isFew =
-    counts.size <= Math.min(MOST_VALUES, values.length / 4) &&
-    [...counts.values()].every((count) => count > 1);
-  return isFew ? [...counts.keys()].sort() : undefined;
+  const numbers = given.filter((value) => typeof value === "number");
+  const items = given.flatMap((value) => (Array.isArray(value) ? [value.length] : []));
+  const values = choices ?? (kind === "string" ? fewValues(given) : undefined);
+  return {
+    field,
+    ...(words.length > 0 && { words: middle(words, 0.1) }),
+    ...(numbers.length > 0 && { numbers: middle(numbers, 0) }),
+    ...(items.length > 0 && { items: middle(items, 0.1) }),
+    ...(values && { values }),
+  };
 }
 
 /** Fields as the data shows them: a string that holds one of a few values (often another step's label) counts as closed. */

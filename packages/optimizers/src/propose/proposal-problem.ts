@@ -26,6 +26,8 @@ const MOST_CHARACTERS = 20_000;
 /** A program whose instruction is long already gets room for more. */
 const MOST_GROWTH = 1.5;
 const MARKUP = /<\|[^|\n]{1,40}\|>|\[\/?INST\]|<<\/?SYS>>|<\/?s>|<(?:start|end)_of_turn>/i;
+/** What formats write in the place of a text. */
+const LAYOUT = /^[(<[{]text[^\n]{0,40}[)>\]}]$/i;
 const ROLE_LINE = /^[^\p{L}\p{N}\n]*(system|user|human|assistant)[^\p{L}\p{N}\n:]*:/gimu;
 const OVERRIDE =
   /\b(?:ignore|disregard|forget)\b[^.\n]{0,20}\b(?:previous|prior|above|earlier)\b[^.\n]{0,20}\b(?:instructions?|prompts?)\b/i;
@@ -41,6 +43,7 @@ export function problemOf(text: string, surroundings: Surroundings): string | un
   if (text.length > Math.max(MOST_CHARACTERS, MOST_GROWTH * base.length) || wordsOf(text).length > most)
     return `has more than ${most} words`;
   if (!/\p{L}/u.test(text)) return "has no words";
+  if (LAYOUT.test(text)) return "repeats the request";
   const lost = lostPlaceholders(text, { from: base });
   if (lost.length > 0) return `lost ${lost.join(", ")}`;
   const own = runsIn([base, ...allowed]);

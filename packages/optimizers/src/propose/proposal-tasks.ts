@@ -12,23 +12,18 @@ interface TaskSpec<O extends string> {
   readonly instruction: string;
   /** Field to description. A name that ends in `?` may be left out of a call. */
   readonly inputs: Readonly<Record<string, string>>;
-  readonly outputs: Readonly<Record<O, OutputSpec>>;
+  readonly output: O;
+  readonly outputDescription: string;
   readonly temperature?: number;
   readonly maxTokens: number;
-}
-
-interface OutputSpec {
-  readonly description: string;
-  readonly title?: string;
-  /** The model may leave it out. */
-  readonly optional?: boolean;
 }
 
 function textTask<O extends string>({
   name,
   instruction,
   inputs,
-  outputs,
+  output,
+  outputDescription,
   temperature = 0,
   maxTokens,
 }: TaskSpec<O>): TextTask<O> {
@@ -36,18 +31,14 @@ function textTask<O extends string>({
     const text = z.string().register(z.globalRegistry, { description });
     return key.endsWith("?") ? ([key.slice(0, -1), z.optional(text)] as const) : ([key, text] as const);
   });
-  const answers = Object.entries<OutputSpec>(outputs).map(([key, { optional, ...meta }]) => {
-    const text = z.string().register(z.globalRegistry, meta);
-    return [key, optional ? z.optional(text) : text] as const;
-  });
   const input = Object.fromEntries(fields);
-  const output = Object.fromEntries(answers);
+  const answer = { [output]: z.string().register(z.globalRegistry, { description: outputDescription }) };
   const made = program({
     name,
     input,
-    output,
+    output: answer,
     modules: {
-      write: predict(signature({ instruction, input, output }), { temperature, maxTokens }),
+      write: predict(signature({ instruction, input, output: answer }), { temperature, maxTokens }),
     },
     run: (values, { write }) => write(values),
   });
@@ -61,7 +52,8 @@ export const observeData = textTask({
     "Write down what is noteworthy in these examples of a data set: topics, content, wording, formats, difficulty, and how outputs depend on inputs. " +
     "State trends, never single examples. Add to the observations so far, if there are any. If you have nothing to add to them, answer with the single word COMPLETE.",
   inputs: { examples: "Some rows of the data", "observations?": "What was noted on other rows" },
-  outputs: { newObservations: { description: "New observations only, or COMPLETE" } },
+  output: "newObservations",
+  outputDescription: "New observations only, or COMPLETE",
   maxTokens: 400,
 });
 
@@ -70,7 +62,8 @@ export const condenseObservations = textTask({
   instruction:
     "Condense these observations on a data set into a summary of two or three sentences that would help someone who has to do the task. Quote no example.",
   inputs: { observations: "What was noted on the data" },
-  outputs: { summary: { description: "Two or three sentences" } },
+  output: "summary",
+  outputDescription: "Two or three sentences",
   maxTokens: 250,
 });
 
@@ -79,7 +72,8 @@ export const describeProgram = textTask({
   instruction:
     "Say what task this language-model program is meant to solve, and how its steps work together to solve it. Three sentences at most.",
   inputs: { outline: "The program: its fields, its steps, and what feeds them" },
-  outputs: { description: { description: "At most three sentences" } },
+  output: "description",
+  outputDescription: "At most three sentences",
   maxTokens: 250,
 });
 
@@ -91,7 +85,8 @@ export const describeStep = textTask({
     "programDescription?": "What the program is for",
     step: "The step, with its fields",
   },
-  outputs: { role: { description: "At most two sentences" } },
+  output: "role",
+  outputDescription: "At most two sentences",
   maxTokens: 200,
 });
 
@@ -131,7 +126,8 @@ export function proposalTask(texts: ProposalTexts, temperature: number): TextTas
     name: "propose-instruction",
     instruction: PROPOSAL_INSTRUCTION,
     inputs: shownFields(proposalFields, texts),
-    outputs: { instruction: { description: "The new instruction alone" } },
+    output: "instruction",
+    outputDescription: "The new instruction alone",
     temperature,
     maxTokens: 600,
   });
@@ -159,26 +155,19 @@ export const PROGRAM_INSTRUCTION =
   "Write better instructions for all steps of a language-model program, which have to work together. Each will stand at the head of its step's prompt, so it speaks to the " +
   "model that does the step. Keep what the present instructions demand, be specific about the task, and never quote an example. Leave out a step whose instruction should stay.";
 
-/**
- * The prompt that writes the instructions of all steps, each under a header of its own.
- *
- * @param paths Of the steps; the instruction of the first is the output `step1`.
- */
+/** The prompt that writes the instructions of all steps, each under the step's name. */
 export function programTask(
   texts: ProgramTexts,
-  { paths, temperature }: { readonly paths: readonly string[]; readonly temperature: number },
-): TextTask<string> {
-  const outputs = paths.map((path, index) => {
-    const title = `Instruction for ${path}`;
-    return [`step${index + 1}`, { title, description: "The new instruction alone", optional: true }] as const;
-  });
+  { steps, temperature }: { readonly steps: number; readonly temperature: number },
+): TextTask<"instructions"> {
   return textTask({
     name: "propose-program",
     instruction: PROGRAM_INSTRUCTION,
     inputs: shownFields(programFields, texts),
-    outputs: Object.fromEntries(outputs),
+    output: "instructions",
+    outputDescription: "For each step a line with its name in brackets, and below it its new instruction",
     temperature,
-    maxTokens: 400 * (paths.length + 1),
+    maxTokens: 400 * (steps + 1),
   });
 }
 

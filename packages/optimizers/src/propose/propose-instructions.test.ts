@@ -1,4 +1,4 @@
-import { sig } from "@signet/core";
+import { type Embedder, SignetError, sig } from "@signet/core";
 import { describe, expect, it } from "vitest";
 import { rng } from "../random/index.js";
 import type { Problem, StrategyContext } from "../strategies/strategy.js";
@@ -71,5 +71,45 @@ describe("proposeInstructions()", () => {
     });
     expect(found).toEqual({ step: ["x", "y"] });
     expect(events[0]).toEqual({ type: "warning", message: "nothing came" });
+  });
+
+  it("folds what means the same, whoever proposed it", async () => {
+    const { problem, context } = setUp();
+    const proposers = [
+      of("one", ["Name topics!", "Give the subject of the message."]),
+      of("two", ["Give the message's subject.", "State the subject."]),
+    ];
+    const ask = (embedder: Embedder | undefined) =>
+      proposeInstructions(
+        problem,
+        { ...context, embedder },
+        { proposers, facts: { leaves: {}, sample: [] }, demoSets: {}, count: 4 },
+      );
+    // "Give subject message" and "Give message subject": a phrase that moved.
+    expect(await ask(undefined)).toEqual({ step: ["Give the message's subject.", "State the subject."] });
+    const embedder: Embedder = {
+      id: "subject",
+      dimension: 2,
+      embed: async (texts) => texts.map((text) => new Float32Array(/subject/.test(text) ? [1, 0] : [0, 1])),
+    };
+    expect(await ask(embedder)).toEqual({ step: ["Give the message's subject."] });
+  });
+
+  it("goes on without a proposer that fails by its own fault, and ends with what is not", async () => {
+    const { problem, context, events } = setUp();
+    const ask = (error: Error) => {
+      const broken: Proposer = { name: "broken", propose: () => Promise.reject(error) };
+      return proposeInstructions(problem, context, {
+        proposers: [broken, of("two", ["x", "y"])],
+        facts: { leaves: {}, sample: [] },
+        demoSets: {},
+        count: 2,
+      });
+    };
+    expect(await ask(new TypeError("no such thing"))).toEqual({ step: ["x", "y"] });
+    expect(events[0]).toEqual({ type: "warning", message: expect.stringContaining("no such thing") });
+    await expect(ask(new SignetError("BUDGET_EXHAUSTED", "spent"))).rejects.toMatchObject({
+      code: "BUDGET_EXHAUSTED",
+    });
   });
 });

@@ -111,11 +111,11 @@ async function programTexts(
   { steps, grounding, context }: TextsFor,
 ): Promise<ProgramTexts> {
   const tried = bestTried(history, grounding.history).map(({ instructions, score }) =>
-    [scoreLine(score), ...steps.map(({ path, now }) => `${path}: ${instructions[path] ?? now}`)].join("\n"),
+    [scoreLine(score), ...steps.map(({ path, now }) => `[${path}]\n${instructions[path] ?? now}`)].join("\n"),
   );
   return {
     ...(await sharedGrounds({ graph, facts, grounding }, context)),
-    steps: steps.map(({ text, now }) => `${text}\nPresent instruction: ${now}`).join("\n\n"),
+    steps: steps.map(({ text, now }) => `${text}\nPresent instruction:\n${now}`).join("\n\n"),
     ...(tried.length > 0 && { triedPrograms: tried.join("\n\n") }),
   };
 }
@@ -134,9 +134,10 @@ async function write(
   { request, steps, temperature, showsData, ...call }: Writing,
   context: ProposerContext,
 ): Promise<Written> {
+  const task = programTask(texts, { steps: steps.length, temperature });
+  const reply = await askTask(task, { ...texts }, context, call);
   const paths = steps.map(({ path }) => path);
-  const reply = await askTask(programTask(texts, { paths, temperature }), { ...texts }, context, call);
-  const assignment = reply === undefined ? {} : readAssignment(reply, paths);
+  const assignment = readAssignment(reply?.instructions ?? "", paths);
   if (Object.keys(assignment).length === 0) return { kind: "unreadable" };
   const shared = {
     asked: [PROGRAM_INSTRUCTION, texts.tip ?? ""],

@@ -1,27 +1,24 @@
 /**
- * The instructions in a reply by path, as far as it has any. A reply is one text for each step; one that answers with a JSON object, or with a list of steps
- * and instructions, in the place of the first text is read, too.
+ * The instructions by path in a reply that is meant to hold each step's name in brackets on a line, and its instruction below. Other headings of that kind
+ * (`## sort`, `Step 1: sort:`), JSON objects and lists of steps are read, too; a reply for a single step may be its instruction alone.
  *
- * @param reply Text of the first path as `step1`, and so on.
+ * @returns Without the steps that the reply leaves out; empty where it cannot be read.
  */
-export function readAssignment(
-  reply: Readonly<Record<string, string | undefined>>,
-  paths: readonly string[],
-): Readonly<Record<string, string>> {
-  const texts = paths.flatMap((path, index) => {
-    const text = reply[`step${index + 1}`]?.trim();
-    return text === undefined || text === "" ? [] : [[path, text] as const];
-  });
-  const [only] = texts;
-  const inJson = texts.length === 1 && only !== undefined ? jsonAssignment(only[1], paths) : undefined;
-  return inJson ?? Object.fromEntries(texts);
+export function readAssignment(text: string, paths: readonly string[]): Readonly<Record<string, string>> {
+  const found =
+    jsonAssignment(text, paths) ??
+    headedAssignment(text, bracketed(paths)) ??
+    headedAssignment(text, headed(paths));
+  const [only] = paths;
+  if (found !== undefined) return found;
+  return only === undefined || paths.length > 1 || text.trim() === "" ? {} : { [only]: text.trim() };
 }
 
 function jsonAssignment(
   text: string,
   paths: readonly string[],
 ): Readonly<Record<string, string>> | undefined {
-  const value = jsonIn(text.replace(/^```\w*\s*|\s*```$/g, ""));
+  const value = jsonIn(text.trim().replace(/^```\w*\s*|\s*```$/g, ""));
   if (typeof value !== "object" || value === null) return undefined;
   const pairs = Array.isArray(value) ? value.flatMap(pairOf) : Object.entries(value);
   const known = pairs.flatMap(([key, instruction]) => {
@@ -35,7 +32,7 @@ function jsonIn(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return undefined; // an instruction
+    return undefined; // no JSON: headings
   }
 }
 
@@ -46,8 +43,34 @@ function pairOf(item: unknown): readonly (readonly [string, unknown])[] {
   return typeof key === "string" ? [[key, instruction]] : [];
 }
 
-/** `sort`, `step2` or `Instruction for sort`. */
+/** `sort`, `[sort]` or `Instruction for sort`. */
 function pathOf(key: string, paths: readonly string[]): string | undefined {
-  const plain = key.replace(/^instruction for /i, "");
-  return paths.find((path, index) => plain === path || key === `step${index + 1}`);
+  const plain = key.replace(/^instruction for /i, "").replace(/^\[(.*)\]$/, "$1");
+  return paths.find((path) => plain === path);
+}
+
+/** Lines that open a step; the path is the first group. */
+function bracketed(paths: readonly string[]): RegExp {
+  return new RegExp(`^[^\\p{L}\\p{N}\\n[]*\\[(${alternatives(paths)})\\][^\\p{L}\\p{N}\\n]*`, "gmu");
+}
+
+function headed(paths: readonly string[]): RegExp {
+  const before = "[^\\p{L}\\p{N}\\n]*(?:(?:step|instruction for|\\d+)[^\\p{L}\\n]{1,8})*";
+  return new RegExp(`^${before}(${alternatives(paths)})[^\\p{L}\\p{N}\\n:]*(?::[*_ \\t]*|$)`, "gimu");
+}
+
+function alternatives(paths: readonly string[]): string {
+  const longestFirst = [...paths].sort((a, b) => b.length - a.length);
+  return longestFirst.map((path) => path.replace(/[.]/g, "\\.")).join("|"); // names and dots
+}
+
+function headedAssignment(text: string, heading: RegExp): Readonly<Record<string, string>> | undefined {
+  const headings = [...text.matchAll(heading)];
+  const found = new Map<string, string>();
+  for (const [index, match] of headings.entries()) {
+    const path = match[1] ?? "";
+    const instruction = text.slice(match.index + match[0].length, headings[index + 1]?.index).trim();
+    if (instruction !== "" && !found.has(path)) found.set(path, instruction);
+  }
+  return found.size === 0 ? undefined : Object.fromEntries(found);
 }

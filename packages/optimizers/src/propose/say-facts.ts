@@ -1,6 +1,6 @@
 import type { Field, LeafDefinition } from "@signet/core";
-import { closedAsSeen, type LeafFacts, type OutputFacts } from "./data-facts.js";
-import { formatSentence, rangeText } from "./say-format.js";
+import { closedAsSeen, type InputFacts, type LeafFacts, type OutputFacts } from "./data-facts.js";
+import { countText, formatSentence } from "./say-format.js";
 import { glossarySentence } from "./say-glossary.js";
 import { sayRules } from "./say-rules.js";
 
@@ -12,10 +12,9 @@ const LEAST_PRECISION = 0.75;
 /** What was counted in the examples of a step, a line for each field: lengths, labels with their words and rules, formats. "" where nothing was. */
 export function factsText({ inputs, outputs }: LeafFacts, { signature }: LeafDefinition): string {
   const inputFields = closedAsSeen(signature.inputFields, inputs);
-  const given = inputs.flatMap(({ field, words, values }) => {
-    const title = titleOf(signature.inputFields, field);
-    if (values !== undefined) return [];
-    return words === undefined ? [] : [`${title}: ${rangeText(words)} word${words.most === 1 ? "" : "s"}.`];
+  const given = inputs.map((input) => {
+    const said = inputText(input);
+    return said === "" ? "" : `${titleOf(signature.inputFields, input.field)}: ${said}.`;
   });
   const wanted = outputs.map((output) => {
     const title = titleOf(signature.outputFields, output.field);
@@ -23,6 +22,15 @@ export function factsText({ inputs, outputs }: LeafFacts, { signature }: LeafDef
     return said === "" ? "" : `${title}: ${said}`;
   });
   return [...given, ...wanted].filter((line) => line !== "").join("\n");
+}
+
+function inputText({ values, numbers, items, words }: InputFacts): string {
+  if (values !== undefined) return `one of ${values.join(", ")}`;
+  return [
+    ...(numbers ? [`from ${numbers.least} to ${numbers.most}`] : []),
+    ...(items ? [countText(items, "item")] : []),
+    ...(words ? [countText(words, "word")] : []),
+  ].join(", ");
 }
 
 function closedText(

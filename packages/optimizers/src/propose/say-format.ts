@@ -1,14 +1,27 @@
 import type { AnswerFormat, Habit, Range } from "./answer-format.js";
 
+/** Longer answers are told their length roughly. */
+const SHORT = 60;
+
 /** `Write the answer in 1 to 3 words, in lower case.` "" where the format says nothing worth a token. */
-export function formatSentence(title: string, { words, items, numbers, habits }: AnswerFormat): string {
+export function formatSentence(
+  title: string,
+  { words, items, among, numbers, habits }: AnswerFormat,
+): string {
+  const kind = habits.includes("whole numbers") ? "a whole number" : "a number";
+  const about = words !== undefined && words.most > SHORT ? "about " : "";
   const parts = [
-    ...(words && words.most <= 60 ? [`in ${rangeText(words)} word${words.most === 1 ? "" : "s"}`] : []),
-    ...(items ? [`as ${rangeText(items)} item${items.most === 1 ? "" : "s"}`] : []),
-    ...(numbers ? [`as a number from ${numbers.least} to ${numbers.most}`] : []),
+    ...(words ? [`in ${about}${countText(words, "word")}`] : []),
+    ...(items ? [`as ${countText(items, "item")}${among ? ` out of ${among.join(", ")}` : ""}`] : []),
+    ...(numbers ? [`as ${kind} from ${numbers.least} to ${numbers.most}`] : []),
     ...habits.flatMap((habit) => habitTexts[habit] ?? []),
   ];
   return parts.length === 0 ? "" : `Write the ${title} ${parts.join(", ")}.`;
+}
+
+/** `1 word`, or `1 to 3 words`. */
+export function countText({ least, most }: Range, noun: string): string {
+  return `${least === most ? least : `${least} to ${most}`} ${noun}${most === 1 ? "" : "s"}`;
 }
 
 const habitTexts: Readonly<Record<Habit, string | undefined>> = {
@@ -19,9 +32,5 @@ const habitTexts: Readonly<Record<Habit, string | undefined>> = {
   "ends in a full stop": "with a full stop at the end",
   "no final full stop": "without a full stop",
   "one line": undefined,
+  "whole numbers": undefined,
 };
-
-/** `3`, or `1 to 3`. */
-export function rangeText({ least, most }: Range): string {
-  return least === most ? String(least) : `${least} to ${most}`;
-}
