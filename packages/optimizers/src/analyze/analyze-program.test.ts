@@ -1,3 +1,7 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import {
   type CompositeDefinition,
   chainOfThought,
@@ -6,8 +10,9 @@ import {
   program,
   type Steps,
   sig,
+  signature,
 } from "@signet/core";
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { analyzeProgram } from "./analyze-program.js";
 import type { StepUse } from "./program-graph.js";
@@ -260,5 +265,130 @@ describe("analyzeProgram()", () => {
       ),
     );
     expect(graph.uses).toBeUndefined();
+  });
+});
+
+describe("analyzeProgram() with a source", () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "signet-source-"));
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  const file = async (name: string, text: string): Promise<string> => {
+    await writeFile(join(folder, name), text);
+    return join(folder, name);
+  };
+  const source = `
+/** Sorts, then queues. */
+export const triage = program({
+  name: "triage",
+  input: { message: z.string(), /** What they pay for. */ plan },
+  output: { topic: z.string(), queue: z.string() },
+  modules: { /** What it is about. */ topic: predict(a), queue: predict(b) },
+  run: async ({ message, plan }: Input, steps: Steps<Modules>): Promise<Output> => {
+    const { topic } = await steps.topic({ message });
+    return { topic, ...(await later(steps, message, plan, topic)) };
+  },
+});
+async function later(steps: Steps<Modules>, message: string, plan: Plan, topic: Topic) {
+  if (topic === "praise") return { queue: "email" };
+  return steps.queue({ message, plan, topic });
+}`;
+
+  it("follows functions that run calls, and shows docs and code", async () => {
+    const path = await file("triage.ts", source);
+    const untold = triageOf("async (i, s) => ({ ...(await helper(s, i)) })");
+    const graph = await analyzeProgram(untold, { source: path });
+    expect(graph.uses).toEqual([
+      { path: "topic", ...plain, feedsFrom: [], inputFields: ["message"] },
+      {
+        path: "queue",
+        inLoop: false,
+        inBranch: true,
+        feedsFrom: ["topic"],
+        inputFields: ["message", "plan"],
+      },
+    ]);
+    expect(graph.outline).toMatchInlineSnapshot(`
+      "program triage
+      about: Sorts, then queues.
+      takes message (string), plan (one of basic | premium; What they pay for.)
+      gives topic (string), queue (string)
+      steps in the order of calling:
+      - topic (model call): takes message <- input.message; gives topic (one of bug | idea | praise; What it is about). Does: Sort the message. About: What it is about.
+      - queue (model call, on some inputs only): takes message <- input.message, topic <- topic.topic, plan <- input.plan; gives queue (one of office | email). Does: From the message, the topic and the plan, give the queue.
+      returns topic <- topic.topic, queue <- queue
+      source of run, with what it uses:
+      run: async ({ message, plan }: Input, steps: Steps<Modules>): Promise<Output> => {
+        const { topic } = await steps.topic({ message });
+        return { topic, ...(await later(steps, message, plan, topic)) };
+      }
+
+      async function later(steps: Steps<Modules>, message: string, plan: Plan, topic: Topic) {
+        if (topic === "praise") return { queue: "email" };
+        return steps.queue({ message, plan, topic });
+      }"
+    `);
+    expect(await analyzeProgram(untold, { source: pathToFileURL(path) })).toEqual(graph);
+    expect(await analyzeProgram(untold, { source: `${pathToFileURL(path).href}?v=1` })).toEqual(graph);
+  });
+
+  it("reads the file of a program that was minified or bundled", async () => {
+    const path = await file("bundled.ts", source);
+    const hidden = triageOf("function () { [native code] }");
+    expect((await analyzeProgram(hidden)).uses).toBeUndefined();
+    expect((await analyzeProgram(hidden, { source: path })).uses).toHaveLength(2);
+  });
+
+  it("says the same of a file when what the program does not refer to changes", async () => {
+    const one = await analyzeProgram(triageOf(""), { source: await file("one.ts", source) });
+    const more = `import x from "./x.js";\n// A note.\nconst other = 1;\n${source}\nfunction unrelated() {}`;
+    const two = await analyzeProgram(triageOf(""), { source: await file("two.ts", more) });
+    expect(two.outline).toBe(one.outline);
+    const changed = source.replace("Sorts, then", "Sorts and");
+    const three = await analyzeProgram(triageOf(""), { source: await file("three.ts", changed) });
+    expect(three.outline).not.toBe(one.outline);
+  });
+
+  it("warns of a source that is of no use, and goes on without it", async () => {
+    const deep = `export default ${"(".repeat(200_000)}`;
+    const cases: readonly (readonly [string | URL, RegExp])[] = [
+      [join(folder, "none.ts"), /cannot be read/],
+      [folder, /cannot be read/],
+      [await file("bytes.ts", "\0\0"), /cannot be read/],
+      [new URL("https://example.com/triage.ts"), /no file: URL/],
+      ["data:text/javascript,1", /no file: URL/],
+      [await file("other.ts", "export default 1;"), /does not show/],
+      [await file("deep.ts", deep), /not used/],
+    ];
+    const expected = await analyzeProgram(triageOf("async (i, s) => s.topic(i)"));
+    for (const [given, reason] of cases) {
+      const warnings: string[] = [];
+      const graph = await analyzeProgram(triageOf("async (i, s) => s.topic(i)"), {
+        source: given,
+        onWarning: (message) => warnings.push(message),
+      });
+      expect(warnings).toEqual([expect.stringMatching(reason)]);
+      expect(graph.outline).toBe(expected.outline);
+    }
+  });
+
+  it("keeps the outline of a large program within bounds", async () => {
+    const labels = Array.from({ length: 80 }, (_, index) => `choice ${index}`);
+    const label = predict(
+      signature({ instruction: "Label.", input: { message: z.string() }, output: { label: z.enum(labels) } }),
+    );
+    const many = Object.fromEntries(Array.from({ length: 120 }, (_, index) => [`step${index}`, label]));
+    const large = program({
+      name: "large",
+      input: { message: z.string() },
+      output: { label: z.string() },
+      modules: many,
+      run: async () => ({ label: "" }),
+    })["~definition"] as CompositeDefinition;
+    const { outline } = await analyzeProgram(large);
+    expect(outline.length).toBeLessThan(10_000);
+    expect(outline).toContain("… and 80 more steps");
   });
 });

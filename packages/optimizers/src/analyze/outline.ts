@@ -1,32 +1,69 @@
 import type { CompositeDefinition, Definition, Field } from "@signet/core";
 import type { Flow } from "./flow-value.js";
-import type { SourceFlows } from "./source-flows.js";
+import type { SourceSlice } from "./program-graph.js";
 import { splitOrigin } from "./step-calls.js";
 
-/**
- * The program as a few readable lines: its fields, each step with its fields and what feeds them. Deterministic.
- *
- * @param flows Absent: the steps stand in declaration order, without what feeds them.
- */
-export function outlineOf(definition: CompositeDefinition, flows: SourceFlows | undefined): string {
+/** What is known of one step's calls. */
+export interface StepNotes {
+  readonly path: string;
+  /** By input field of the step: what it is made of. */
+  readonly feeds: ReadonlyMap<string, Flow>;
+  /** How it is called: "in a loop", "on some inputs only". */
+  readonly notes: readonly string[];
+}
+
+export interface OutlineOptions {
+  /** Stands over the steps. */
+  readonly heading: string;
+  /** Steps of which something is known, in the order of calling; the others follow in the order of declaration. */
+  readonly calls: readonly StepNotes[];
+  /** What is noted at a step of this program itself that is not among the calls. */
+  readonly uncalled?: string;
+  /** What each output field of the program is made of. */
+  readonly returns?: ReadonlyMap<string, Flow>;
+  readonly source?: SourceSlice | undefined;
+}
+
+const MOST_STEPS = 40;
+const MOST_LINE = 700;
+
+/** The program as a few readable lines: its fields, each step with its fields and what feeds them. Deterministic, and bounded in length. */
+export function outlineOf(
+  definition: CompositeDefinition,
+  { heading, calls, uncalled, returns = new Map(), source }: OutlineOptions,
+): string {
   const steps = stepsOf(definition);
-  const called = new Map(flows?.calls.map((call) => [call.path, call]));
-  const order = [...called.keys(), ...steps.keys()];
-  const lines = [...new Set(order)].flatMap((path) => {
+  const called = new Map(calls.map((call) => [call.path, call]));
+  const order = [...new Set([...called.keys(), ...steps.keys()])];
+  const lines = order.flatMap((path) => {
     const step = steps.get(path);
-    return step === undefined ? [] : [stepLine(path, step, called.get(path), flows !== undefined)];
+    if (step === undefined) return [];
+    const call = called.get(path);
+    // A nested step that was not seen may be called all the same: its program may be the one that could not be read.
+    const unseen = call === undefined && uncalled !== undefined && !path.includes(".") ? [uncalled] : [];
+    return [stepLine(path, step, { call, notes: [...(call?.notes ?? []), ...unseen], source })];
   });
-  const returns = [...(flows?.returns ?? [])]
+  const returned = [...returns]
     .filter(([, flow]) => flow.size > 0)
     .map(([field, flow]) => `${field} <- ${sources(flow)}`);
+  const about = source?.docs[""];
+  const fieldDocs = source?.fieldDocs[""] ?? {};
   return [
     `program ${definition.name}`,
-    `takes ${fieldList(definition.inputFields)}`,
-    `gives ${fieldList(definition.outputFields)}`,
-    flows === undefined ? "steps:" : "steps in the order of calling:",
-    ...lines,
-    ...(returns.length > 0 ? [`returns ${returns.join(", ")}`] : []),
+    ...(about === undefined ? [] : [`about: ${cut(oneLine(about), MOST_LINE)}`]),
+    cut(`takes ${fieldList(definition.inputFields, fieldDocs)}`, 2 * MOST_LINE),
+    cut(`gives ${fieldList(definition.outputFields, fieldDocs)}`, 2 * MOST_LINE),
+    heading,
+    ...lines.slice(0, MOST_STEPS).map((line) => cut(line, Math.max(MOST_LINE / 4, lineRoom(lines.length)))),
+    ...(lines.length > MOST_STEPS ? [`… and ${lines.length - MOST_STEPS} more steps`] : []),
+    ...(returned.length > 0 ? [cut(`returns ${returned.join(", ")}`, MOST_LINE)] : []),
+    ...(source === undefined || source.code === "" ? [] : ["source of run, with what it uses:", source.code]),
   ].join("\n");
+}
+
+/** The more steps, the less is said of each. */
+function lineRoom(steps: number): number {
+  return Math.floor(Math.min(2 * MOST_LINE, 6000 / Math.max(1, Math.min(steps, MOST_STEPS))));
 }
 
 function stepsOf({ modules }: CompositeDefinition, prefix = ""): ReadonlyMap<string, Definition> {
@@ -42,27 +79,32 @@ function stepsOf({ modules }: CompositeDefinition, prefix = ""): ReadonlyMap<str
 function stepLine(
   path: string,
   step: Definition,
-  call: SourceFlows["calls"][number] | undefined,
-  isRead: boolean,
+  {
+    call,
+    notes,
+    source,
+  }: {
+    readonly call: StepNotes | undefined;
+    readonly notes: readonly string[];
+    readonly source: SourceSlice | undefined;
+  },
 ): string {
-  const inputs = step.kind === "leaf" ? step.signature.inputFields : step.inputFields;
-  const outputs = step.kind === "leaf" ? step.signature.outputFields : step.outputFields;
-  const takes = inputs.map(({ name }) => {
-    const flow = call?.feeds.get(name);
-    return flow === undefined || flow.size === 0 ? name : `${name} <- ${sources(flow)}`;
+  const { inputFields, outputFields } = step.kind === "leaf" ? step.signature : step;
+  const docs = source?.fieldDocs[path] ?? {};
+  const takes = inputFields.map((field) => {
+    const flow = call?.feeds.get(field.name);
+    const about = Object.hasOwn(docs, field.name)
+      ? ` (${cut(oneLine(docs[field.name] ?? ""), MOST_NOTE)})`
+      : "";
+    return `${field.name}${about}${flow === undefined || flow.size === 0 ? "" : ` <- ${sources(flow)}`}`;
   });
-  // A nested step that was not seen may be called all the same: its program's source may be the one that could not be read.
-  const notes = [
-    kinds[step.kind],
-    ...(call?.inLoop ? ["in a loop"] : []),
-    ...(call?.inBranch ? ["on some inputs only"] : []),
-  ];
-  const seen = isRead && call === undefined && !path.includes(".") ? ["not called in the source"] : [];
   const does =
     step.kind === "leaf" && step.signature.instruction.trim() !== ""
-      ? ` Does: ${oneLine(step.signature.instruction)}`
+      ? ` Does: ${cut(oneLine(step.signature.instruction), MOST_NOTE)}`
       : "";
-  return `- ${path} (${[...notes, ...seen].join(", ")}): takes ${takes.join(", ") || "nothing"}; gives ${fieldList(outputs)}.${does}`;
+  const doc = source !== undefined && Object.hasOwn(source.docs, path) ? source.docs[path] : undefined;
+  const about = doc === undefined ? "" : ` About: ${cut(oneLine(doc), 2 * MOST_NOTE)}`;
+  return `- ${path} (${[kinds[step.kind], ...notes].join(", ")}): takes ${takes.join(", ") || "nothing"}; gives ${fieldList(outputFields, docs)}.${does}${about}`;
 }
 
 const kinds = { leaf: "model call", effect: "outside call", composite: "program" } as const satisfies Record<
@@ -78,21 +120,33 @@ function sources(flow: Flow): string {
   return named.join(" + ");
 }
 
-function fieldList(fields: readonly Field[]): string {
-  return fields.map(fieldText).join(", ") || "nothing";
+const MOST_NOTE = 200;
+const MOST_CHOICES = 20;
+
+function fieldList(fields: readonly Field[], docs: Readonly<Record<string, string>>): string {
+  return fields.map((field) => fieldText(field, docs)).join(", ") || "nothing";
 }
 
-function fieldText({ name, kind, choices, description, optional }: Field): string {
-  const shown = choices === undefined || kind === "boolean" ? kind : `one of ${choices.join(" | ")}`;
-  const notes = [
-    shown,
-    ...(optional ? ["optional"] : []),
-    ...(description === undefined ? [] : [oneLine(description)]),
-  ];
-  return `${name} (${notes.join("; ")})`;
+function fieldText(
+  { name, kind, choices, description, optional }: Field,
+  docs: Readonly<Record<string, string>>,
+): string {
+  const shown = choices === undefined || kind === "boolean" ? kind : choiceList(choices);
+  const texts = [description, Object.hasOwn(docs, name) ? docs[name] : undefined].flatMap((text) =>
+    text === undefined ? [] : [cut(oneLine(text), MOST_NOTE)],
+  );
+  return `${name} (${[shown, ...(optional ? ["optional"] : []), ...new Set(texts)].join("; ")})`;
+}
+
+function choiceList(choices: readonly unknown[]): string {
+  const shown = choices.slice(0, MOST_CHOICES).join(" | ");
+  return `one of ${shown}${choices.length > MOST_CHOICES ? ` | … (${choices.length} in all)` : ""}`;
 }
 
 function oneLine(text: string): string {
-  const folded = text.replace(/\s+/g, " ").trim();
-  return folded.length <= 200 ? folded : `${folded.slice(0, 199)}…`;
+  return text.replace(/\s+/g, " ").trim();
+}
+
+function cut(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
 }

@@ -16,24 +16,32 @@ export interface SourceFlows {
  *
  * This file brings ts-morph along (200 ms and 130 MB): import it lazily.
  *
+ * @param runs Texts from the user's files, where they are known; they stand before what the engine holds.
  * @returns `undefined` when the program's own source could not be read. A nested one that cannot be read is a step without steps of its own.
  */
-export function sourceFlows(definition: CompositeDefinition): SourceFlows | undefined {
-  return flowsOf(definition, runParser());
+export function sourceFlows(
+  definition: CompositeDefinition,
+  runs: ReadonlyMap<CompositeDefinition, string> = new Map(),
+): SourceFlows | undefined {
+  return flowsOf(definition, runs, runParser());
 }
 
 function flowsOf(
   definition: CompositeDefinition,
+  runs: ReadonlyMap<CompositeDefinition, string>,
   parse: ReturnType<typeof runParser>,
 ): SourceFlows | undefined {
-  const node = parse(sourceOf(definition));
-  const flows = node && interpretRun(node, shapeOf(definition));
+  const follow = (source: string | undefined): ReturnType<typeof interpretRun> => {
+    const node = source === undefined ? undefined : parse(source);
+    return node && interpretRun(node, shapeOf(definition));
+  };
+  const flows = follow(runs.get(definition)) ?? follow(sourceOf(definition));
   if (flows === undefined) return undefined;
   const calls = flows.calls.flatMap(({ key, ...call }) => {
     const inner = definition.modules[key];
     const own = { path: key, ...call };
     if (inner?.kind !== "composite") return [own];
-    const nested = flowsOf(inner, parse)?.calls ?? [];
+    const nested = flowsOf(inner, runs, parse)?.calls ?? [];
     return [own, ...nested.map((step) => lift(step, own))];
   });
   return { calls, returns: flows.returns };
