@@ -65,10 +65,15 @@ describe("decide()", () => {
     expect(decide({ before: [], after: [], adopt: "unverified" }).adopted).toBe(true);
   });
 
-  it("says what could have been proven: never less than six changes", () => {
-    expect(decide(turned(0, 0, 100)).smallestProvableGain).toBeCloseTo(0.06, 12);
-    expect(decide(turned(5, 0, 100))).toMatchObject({ claimed: false });
-    expect(decide(turned(6, 0, 100))).toMatchObject({ claimed: true });
+  it("says what could have been proven: never less than five changes", () => {
+    expect(decide(turned(0, 0, 100)).smallestProvableGain).toBeCloseTo(0.05, 12);
+    expect(decide(turned(4, 0, 100))).toMatchObject({ claimed: false });
+    expect(decide(turned(5, 0, 100))).toMatchObject({ claimed: true });
+  });
+
+  it("lets the interval hold 0 where the test rejects nothing", () => {
+    expect(decide(turned(4, 0, 20))).toMatchObject({ claimed: false, gainInterval: [0, expect.any(Number)] });
+    expect(decide(turned(5, 0, 20)).gainInterval[0]).toBeGreaterThan(0.04);
   });
 
   it("refuses scores of different examples, and scores outside [0, 1]", () => {
@@ -88,12 +93,13 @@ describe("decide()", () => {
 
 describe("smallestProvableGain()", () => {
   it("falls with the root of the examples and rises with the spread and the power", () => {
-    expect(smallestProvableGain(101, 0.5)).toBeCloseTo((1.98397 * 0.5) / Math.sqrt(101), 5);
+    expect(smallestProvableGain(101, 0.5)).toBeCloseTo((1.959964 * 0.5) / Math.sqrt(101 - 1.959964 ** 2), 6);
     expect(smallestProvableGain(404, 0.5)).toBeLessThan(smallestProvableGain(101, 0.5) / 1.9);
     expect(smallestProvableGain(101, 0.5, { power: 0.8 })).toBeGreaterThan(
       1.4 * smallestProvableGain(101, 0.5),
     );
-    expect(smallestProvableGain(100, 0.01, { changeSize: 1 })).toBeCloseTo(0.06, 12);
+    expect(smallestProvableGain(100, 0.01, { changeSize: 1 })).toBeCloseTo(0.05, 12);
+    expect(smallestProvableGain(100, 0.01, { changeSize: 1, power: 0.8 })).toBeCloseTo(0.0672, 3);
     expect(smallestProvableGain(1, 0.5)).toBe(1);
     expect(() => smallestProvableGain(10, Number.NaN)).toThrow(
       expect.objectContaining({ code: "OPTION_INVALID" }),

@@ -66,9 +66,9 @@ export function decide({ before, after, adopt = "posterior", rng }: Comparison):
   if (before.length === 0) return withoutExamples(adopt);
 
   const differences = after.map((score, i) => score - (before[i] as number)); // of the same length
-  const gainInterval = pairedInterval(differences);
   const posterior = posteriorGain(differences);
   const p = pairedTest(differences, rng === undefined ? {} : { rng });
+  const gainInterval = agreeing(pairedInterval(differences), p);
   const isEnough = differences.length >= FEWEST_EXAMPLES;
   const claimed = isEnough && p <= CLAIM_BELOW && gainInterval[0] > 0;
   const isLikely = posterior >= ADOPT_FROM;
@@ -86,6 +86,11 @@ export function decide({ before, after, adopt = "posterior", rng }: Comparison):
     smallestProvableGain: provable(differences),
     n: differences.length,
   };
+}
+
+/** Where the test rejects nothing, the interval holds 0: the two are made separately and may differ by a hair. */
+function agreeing([low, high]: Interval, p: number): Interval {
+  return [p > CLAIM_BELOW ? Math.min(low, 0) : low, high];
 }
 
 function provable(differences: readonly number[]): number {

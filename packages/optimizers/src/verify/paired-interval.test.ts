@@ -3,6 +3,7 @@ import { mean } from "simple-statistics";
 import { describe, expect, it } from "vitest";
 import { pairedInterval } from "./paired-interval.js";
 import { posteriorGain } from "./posterior-gain.js";
+import { pairs } from "./testing/outcomes.js";
 
 const difference = fc.oneof(fc.constantFrom(-1, 0, 0, 1), fc.double({ min: -1, max: 1, noNaN: true }));
 const differences = fc.array(difference, { minLength: 1, maxLength: 60 });
@@ -35,10 +36,41 @@ describe("pairedInterval()", () => {
     );
   });
 
-  it("is Student's when all differences are distinct", () => {
+  // Computed independently, with the half observations written out as weighted points.
+  it.each([
+    [8, 3, 30, -0.0527546517, 0.3772546509],
+    [5, 0, 20, 0.0463757708, 0.4581738982],
+    [12, 1, 100, 0.0435520141, 0.1821904983],
+    [40, 25, 300, -0.0025509225, 0.1026783537],
+    [0, 0, 50, -0.0384306664, 0.0384306664],
+  ])(
+    "for 0/1 scores with %i better and %i worse of %i is that of the formula",
+    (rose, fell, count, low, high) => {
+      const interval = pairedInterval(pairs(rose, fell, count));
+      expect(interval[0]).toBeCloseTo(low, 8);
+      expect(interval[1]).toBeCloseTo(high, 8);
+    },
+  );
+
+  it("for graded scores is that of the formula", () => {
+    const [low, high] = pairedInterval([0.5, 0.25, 0, 0, 0, 0, -0.25, 0.5, 0.5, 0.75, 0, 0]);
+    expect(low).toBeCloseTo(0.0039347206, 8);
+    expect(high).toBeCloseTo(0.3676098016, 8);
+  });
+
+  it("has Student's width when all differences are distinct, and leans to the longer tail", () => {
     const [low, high] = pairedInterval([0.1, 0.3, -0.2, 0.4, 0.05]); // mean 0.13, standard error 0.1044, t(4) = 2.7764
-    expect(low).toBeCloseTo(0.13 - 2.7764451 * 0.1044031, 5);
-    expect(high).toBeCloseTo(0.13 + 2.7764451 * 0.1044031, 5);
+    expect(high - low).toBeCloseTo(2 * 2.7764451 * 0.1044031, 5);
+    expect(low).toBeCloseTo(-0.1765405, 6);
+    const even = pairedInterval([0.1, 0.3, 0.2, 0, 0.4]);
+    expect((even[0] + even[1]) / 2).toBeCloseTo(0.2, 12);
+  });
+
+  it("takes differences that only rounding tells apart for one", () => {
+    const exact = pairedInterval([0.3, 0.3, 0.3, 0]);
+    const rounded = pairedInterval([0.7 - 0.4, 0.6 - 0.3, 0.9 - 0.6, 0]);
+    expect(rounded[0]).toBeCloseTo(exact[0], 9);
+    expect(rounded[1]).toBeCloseTo(exact[1], 9);
   });
 
   it("keeps an honest width when no example changed, or all alike", () => {

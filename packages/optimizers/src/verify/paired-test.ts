@@ -1,6 +1,7 @@
 import { SignetError } from "@signet/core";
-import { mean, standardDeviation } from "simple-statistics";
+import { sum } from "simple-statistics";
 import { type Rng, rng } from "../random/index.js";
+import { skewShift, unskewed } from "./skew-shift.js";
 import { studentCdf } from "./student-t.js";
 
 const EXACT_UP_TO = 16;
@@ -12,13 +13,18 @@ export interface PairedTestOptions {
 }
 
 /**
- * The one-sided p-value of "the mean gain is not above 0": how often signs given by coin tosses would make the gain at least
- * as large. Exact for differences of one size (0/1 scores: the exact test of McNemar) and for up to 16 changed examples; else
- * over 9,999 drawn sign patterns, the observed one counted in, so that it is never too small.
+ * The one-sided p-value of "the mean gain is not above 0": how often signs given by coin tosses would make the gain larger, and
+ * half of how often just as large (mid-p). For differences of one size (0/1 scores) this is the mid-p test of McNemar, whose
+ * error over all 0/1 worlds without a gain is at most 2.52 % at a level of 2.5 %, enumerated from 20 to 300 examples; the exact
+ * test stays near 1 to 2 %. Counted for up to 16 changed examples, else over 9,999 drawn sign patterns.
+ *
+ * Signs alone cannot see that a gain is many small improvements beside rare large losses. With differences of several sizes
+ * the answer is therefore at least that of Student's test with skewness corrected for, see `guarded`.
  *
  * @param differences After minus before, per example.
- * @returns In (0, 1]; 1 when no example changed.
+ * @returns In [0, 1]; 1 when no example changed.
  * @throws {SignetError} `SCORE_INVALID` for a difference that is not a finite number.
+ * @see Fagerland, Lydersen and Laake 2013 for the mid-p test of McNemar.
  */
 export function pairedTest(
   differences: readonly number[],
@@ -36,50 +42,63 @@ export function pairedTest(
   if (sizes.every((size) => Math.abs(size - first) < 1e-12)) {
     return headsTail(changes.length, changes.filter((d) => d > 0).length);
   }
-  // Sums of all changes that were positive: signs of the others are what chance decides. Rounding must not turn ties over.
-  const observed = changes.reduce((total, d) => total + Math.max(d, 0), 0) - 1e-9;
+  // Sums of all changes that were positive: signs of the others are what chance decides.
+  const observed = changes.reduce((total, d) => total + Math.max(d, 0), 0);
   const flipped =
-    sizes.length <= EXACT_UP_TO ? exactShare(sizes, observed) : drawnShare(sizes, observed, source);
-  return Math.max(flipped, skewCorrected(differences));
+    sizes.length <= EXACT_UP_TO ? countedShare(sizes, observed) : drawnShare(sizes, observed, source);
+  return Math.max(flipped, guarded(differences));
 }
+
+/** The part of an example that is added for the losses that the sample does not hold. */
+const UNSEEN_LOSS = 0.25;
+/** A small sample shows less skewness than there is. */
+const MISTRUSTED_SKEWNESS = 1.5;
 
 /**
- * The p-value of Student's test with Johnson's correction for skewness (1978), or 0 where the skew is to the right and the
- * signs alone are the stricter test. Frequent small gains and rare large losses look better than they are: a sample may hold
- * none of the losses.
+ * The p-value of Student's test after a quarter of an example that lost as much as the largest change seen, corrected for a
+ * skew to the left. Simulated at 20 examples without a gain, a claim is then wrong in 1 to 2 % with even or right-skewed
+ * differences and in 3.5 % with exponential losses; the power for an even gain falls from 73 to 62 % (at 50 examples: 78 to
+ * 73 %). It stays at 4 to 11 % where large losses fall on 5 to 10 % of 20 examples: many such samples hold none of them.
  */
-function skewCorrected(differences: readonly number[]): number {
-  const count = differences.length;
-  const spread = standardDeviation([...differences]);
-  if (count < 3 || spread === 0) return 0;
-  const centre = mean([...differences]);
-  const skew = mean(differences.map((d) => ((d - centre) / spread) ** 3));
-  if (skew >= 0) return 0;
-  const t = (centre / spread) * Math.sqrt(count - 1);
-  return 1 - studentCdf(t + (skew * (1 + 2 * t * t)) / (6 * Math.sqrt(count)), count - 1);
+function guarded(differences: readonly number[]): number {
+  const worst = -Math.max(...differences.map(Math.abs));
+  const size = differences.length + UNSEEN_LOSS;
+  const centre = (sum([...differences]) + UNSEEN_LOSS * worst) / size;
+  const moment = (power: number): number =>
+    (sum(differences.map((d) => (d - centre) ** power)) + UNSEEN_LOSS * (worst - centre) ** power) / size;
+  const spread = Math.sqrt(moment(2));
+  const skewness = Math.min(0, moment(3) / spread ** 3);
+  const t = (centre / spread) * Math.sqrt(size - 1);
+  return 1 - studentCdf(unskewed(t, skewShift(MISTRUSTED_SKEWNESS * skewness, size)), differences.length - 1);
 }
 
-/** P(at least so many heads) in so many tosses. */
+/** P(more heads) + P(as many heads) / 2 in so many tosses. */
 function headsTail(tosses: number, heads: number): number {
   let logWays = 0; // of choosing k of the tosses, from k = tosses downwards
   let tail = 0;
   for (let k = tosses; k >= heads; k--) {
-    tail += Math.exp(logWays - tosses * Math.LN2);
+    const chance = Math.exp(logWays - tosses * Math.LN2);
+    tail += k === heads ? chance / 2 : chance;
     logWays += Math.log(k) - Math.log(tosses - k + 1);
   }
   return Math.min(1, tail);
 }
 
-function exactShare(sizes: readonly number[], observed: number): number {
+/** 1 for a larger sum, a half for an equal one; rounding must not turn ties over. */
+function reach(total: number, observed: number): number {
+  return total > observed + 1e-9 ? 1 : total >= observed - 1e-9 ? 0.5 : 0;
+}
+
+function countedShare(sizes: readonly number[], observed: number): number {
   const [low = new Float64Array(1), high = new Float64Array(1)] = blocksOf(sizes);
   let reached = 0;
-  for (const a of low) for (const b of high) if (a + b >= observed) reached += 1;
+  for (const a of low) for (const b of high) reached += reach(a + b, observed);
   return reached / (low.length * high.length);
 }
 
 function drawnShare(sizes: readonly number[], observed: number, source: Rng): number {
   const blocks = blocksOf(sizes);
-  let reached = 1;
+  let reached = 0.5; // the observed signs are one of the patterns
   for (let draw = 0; draw < DRAWS; draw++) {
     let total = 0;
     let bits = 0;
@@ -88,7 +107,7 @@ function drawnShare(sizes: readonly number[], observed: number, source: Rng): nu
       const sums = blocks[i] as Float64Array; // below the length
       total += sums[bits & (sums.length - 1)] as number; // its length is a power of two
     }
-    if (total >= observed) reached += 1;
+    reached += reach(total, observed);
   }
   return reached / (DRAWS + 1);
 }

@@ -1,5 +1,6 @@
 import { erfc } from "../search/tpe/erfc.js";
 import { gainEstimate } from "./gain-estimate.js";
+import { unskewed } from "./skew-shift.js";
 import { studentCdf } from "./student-t.js";
 
 /**
@@ -11,9 +12,9 @@ import { studentCdf } from "./student-t.js";
  * @throws {SignetError} `OPTION_INVALID` without differences, `SCORE_INVALID` for one that is not in [-1, 1].
  */
 export function posteriorGain(differences: readonly number[]): number {
-  const { centre, standardError, lumpiness, freedom } = gainEstimate(differences);
+  const { centre, standardError, shift, lumpiness, freedom } = gainEstimate(differences);
   if (standardError === 0) return centre > 0 ? 1 : centre < 0 ? 0 : 0.5;
-  const ratio = centre / standardError;
+  const ratio = unskewed(centre / standardError, shift);
   const normalCdf = 0.5 * erfc(-ratio * Math.SQRT1_2);
   return lumpiness * normalCdf + (1 - lumpiness) * studentCdf(ratio, freedom);
 }
