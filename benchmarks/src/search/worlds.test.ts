@@ -34,6 +34,15 @@ describe("makeWorld()", () => {
     }
   });
 
+  it("lowers what is better than the base to it, where no combination should be", () => {
+    const [usual, world] = [
+      makeWorld({ setting: "L1", seed: 3 }),
+      makeWorld({ setting: "L1", seed: 3, isNull: true }),
+    ];
+    expect(world.rates).toEqual(usual.rates.map((rate) => Math.min(rate, 0.6)));
+    expect(world.best).toBe(0.6);
+  });
+
   it("numbers combinations with the last variable fastest", () => {
     const world = makeWorld({ setting: "L2", seed: 5 });
     expect(world.p([0, 0, 0, 1])).toBe(world.rates[1]);

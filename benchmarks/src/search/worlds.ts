@@ -44,6 +44,8 @@ export interface WorldOptions {
   readonly seed: number;
   /** Standard deviation of what a combination has beyond the sum of its choices' effects. */
   readonly interaction?: number;
+  /** Whether no combination is better than the base: what would be is as good. */
+  readonly isNull?: boolean;
 }
 
 const EFFECT = 0.05;
@@ -56,11 +58,12 @@ const BASE = 0.6;
  * w_ce comes from an integer hash of (seed, c, e): any language computes the same bits, and no table of them is kept.
  * Worlds of one setting and seed that differ in `interaction` are otherwise the same.
  */
-export function makeWorld({ setting, seed, interaction = 0.02 }: WorldOptions): World {
+export function makeWorld({ setting, seed, interaction = 0.02, isNull = false }: WorldOptions): World {
   const { effort, modules, instructions, demoSets, examples, runs } = settings[setting];
   const sizes = Array.from({ length: modules }, () => [instructions, demoSets]).flat();
   const source = rng(seed, ["world", setting]);
-  const rates = drawRates(sizes, interaction, source);
+  const drawn = drawRates(sizes, interaction, source);
+  const rates = isNull ? drawn.map((rate) => Math.min(rate, drawn[0]!)) : drawn;
   const quantiles = rates.map(normalQuantile);
   const difficulty = normals(examples, source.fork("difficulty"));
   const numberOf = (combination: Combination): number => {
