@@ -64,7 +64,7 @@ describe("renderReport()", () => {
         holdout of 40         score   95 % interval
         before               50.0 %  30.0 to 70.0 %
         after                90.0 %  75.0 to 97.0 %
-        gain (paired)  +50.0 points  +33.3 to +65.5
+        gain (paired)  +50.0 points  +33.2 to +65.4
 
       The gain is proven at the 2.5 % level, and the new plan is adopted.
 
