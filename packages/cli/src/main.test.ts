@@ -38,6 +38,26 @@ describe("signet compile", () => {
     expect(await folder.read("reviews.signet.json")).toBe(before);
   });
 
+  it("shows the proposer what the program file says of the program, and nothing else of it", async () => {
+    await folder.write(
+      "told.ts",
+      `import { appendFileSync } from "node:fs";
+${reviewsProgram.replace("export default program", "/** Keeps the shop's books in order. */\nexport default program")}
+const unrelated = "NEVER-SHOWN";
+const shown = ({ prefix, messages }) => [...prefix, ...messages].map(({ text }) => text).join("\\n");
+export const proposer = scriptedLm({
+  reply: (request) => (appendFileSync(new URL("./shown.txt", import.meta.url), shown(request)), "Say which it is."),
+});
+export const trainset = "./data/train.jsonl";`,
+    );
+    const { code, stderr } = await folder.run(["compile", "told.ts", "--no-study", "--out", "told.json"]);
+    expect(code).toBe(0);
+    expect(stderr).not.toContain("is not used");
+    const shown = await folder.read("shown.txt");
+    expect(shown).toContain("Keeps the shop's books in order.");
+    expect(shown).not.toContain("NEVER-SHOWN");
+  });
+
   it("--json prints one object, progress apart", async () => {
     const { code, stdout } = await folder.run([
       "compile",

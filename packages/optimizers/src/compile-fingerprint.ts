@@ -9,6 +9,7 @@ import {
   sourceOf,
   toJson,
 } from "@signet/core";
+import type { ProgramGraph } from "./analyze/program-graph.js";
 import type { CompileOptions } from "./compile-options.js";
 import type { Settings } from "./settings.js";
 import { type Fingerprint, fingerprintOf } from "./study/fingerprint.js";
@@ -25,7 +26,16 @@ export interface CompileFingerprint {
 export function compileFingerprint<I, O, M, P extends string, L>(
   program: Program<I, O, M, P>,
   { lm, teacher, proposer, embedder, metric, metricVersion, adopt }: CompileOptions<I, O, L>,
-  { definition, strategy, seed, start, trainset, valset, holdout }: Settings,
+  {
+    definition,
+    strategy,
+    seed,
+    start,
+    trainset,
+    valset,
+    holdout,
+    graph,
+  }: Settings & { readonly graph: ProgramGraph },
 ): CompileFingerprint {
   const data = { trainset: hashRows(trainset), valset: hashRows(valset), holdout: hashRows(holdout) };
   const models = {
@@ -35,7 +45,13 @@ export function compileFingerprint<I, O, M, P extends string, L>(
     ...(embedder && { embedder: embedder.id }),
   };
   const fingerprint = fingerprintOf({
-    program: { hash: program.hash, sources: sourcesOf(definition), start: toJson(start) },
+    program: {
+      hash: program.hash,
+      sources: sourcesOf(definition),
+      start: toJson(start),
+      // What of a source file is sent counts, not the file.
+      ...(graph.source && { outline: graph.outline }),
+    },
     metric: { source: String(metric), version: metricVersion ?? null },
     data,
     strategy: { name: strategy.name, options: strategy.options, adopt: adopt ?? null },

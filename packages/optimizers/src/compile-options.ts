@@ -43,4 +43,11 @@ export interface CompileOptions<I, O, L> {
   readonly adopt?: Adopt;
   /** An earlier result to start from: leaves whose signature did not change keep what they had learnt. */
   readonly from?: Artifact | string;
+  /**
+   * The module that declares the program, or one that imports it: a file path, or a `file:` URL such as `import.meta.url`. Proposers then see the
+   * doc comments of the program, its steps and its fields, and the code of `run` with what that refers to: nothing else of the file, no secrets, no
+   * tables. A file that cannot be read or does not show the program is a warning. The compile is another one when what is seen changes, not when
+   * the file does.
+   */
+  readonly source?: string | URL;
 }

@@ -77,7 +77,14 @@ async function compileInto<I, O, M, P extends string, L>(
   const { signal = new AbortController().signal } = options;
   const { definition, strategy, seed, concurrency, trainset, valset, holdout, start } = settings;
 
-  const { fingerprint, data, models } = compileFingerprint(program, options, settings);
+  const phase = phases(emit);
+  const graph = await phase("analyze", () =>
+    analyzeProgram(definition, {
+      source: options.source,
+      onWarning: (message) => emit({ type: "warning", message }),
+    }),
+  );
+  const { fingerprint, data, models } = compileFingerprint(program, options, { ...settings, graph });
   const isResumed = log.list("session").length > 0;
   const changed = await startSession(log, fingerprint);
   emit({ type: "session", isResumed, changed });
@@ -109,9 +116,7 @@ async function compileInto<I, O, M, P extends string, L>(
     emit,
     now: () => performance.now(),
   });
-  const phase = phases(emit);
 
-  const graph = await phase("analyze", () => analyzeProgram(definition));
   const found = await search(
     strategy,
     { graph, start, trainset, valset },

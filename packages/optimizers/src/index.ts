@@ -1,4 +1,11 @@
-export { analyzeProgram, type ProgramGraph, type StepUse } from "./analyze/index.js";
+export {
+  type AnalyzeOptions,
+  analyzeProgram,
+  describedByTraces,
+  type ProgramGraph,
+  type SourceSlice,
+  type StepUse,
+} from "./analyze/index.js";
 export { type CompileResult, compile } from "./compile.js";
 export type { CompileOptions, Level } from "./compile-options.js";
 export * from "./propose/index.js";

@@ -98,6 +98,13 @@ export function readSettings<I, O, M, P extends string, L>(
       "The study is none: pass what memoryStudy() or sqliteStudy(path) returns",
     );
   }
+  const { source } = options;
+  if (source !== undefined && !(source instanceof URL) && (typeof source !== "string" || source === "")) {
+    throw new SignetError(
+      "OPTION_INVALID",
+      `The source is ${source === "" ? "empty" : typeof source}, it should be a file path or a file: URL`,
+    );
+  }
   for (const [kind, limit] of Object.entries(budget)) {
     if (!budgetKinds.includes(kind)) {
       throw new SignetError(

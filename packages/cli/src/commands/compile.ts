@@ -55,7 +55,7 @@ interface RunCompileOptions {
 }
 
 async function runCompile(
-  { file, settings, models, openLm, progress }: SetUp,
+  { file, filePath, settings, models, openLm, progress }: SetUp,
   { path, flags, sets, earlier, study, io }: RunCompileOptions,
 ): ReturnType<typeof compile> {
   const metric = metricOf(file, path);
@@ -67,6 +67,7 @@ async function runCompile(
     ...sets,
     metric,
     lm: await openLm(),
+    source: filePath,
     ...strategy,
     signal: io.signal,
     onEvent: progress.onEvent,
