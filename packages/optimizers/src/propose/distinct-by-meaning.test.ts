@@ -56,7 +56,7 @@ describe("distinctByMeaning()", () => {
 
   it("goes by words where the embedder cannot read a text, and passes on what is no fault of the texts", async () => {
     const context = contextOf(failing(new Error("too long")));
-    expect(await distinctByMeaning(single("a b", "A, B"), [], context)).toEqual([0]);
+    expect(await distinctByMeaning(single("Name topics.", "name the topic"), [], context)).toEqual([0]);
     expect(context.warnings).toEqual([expect.stringContaining("too long")]);
     for (const code of ["LM_UNAVAILABLE", "ABORTED"] as const) {
       const broken = contextOf(failing(new SignetError(code, "no")));

@@ -15,6 +15,8 @@ async function isSame(a: string, b: string, embedder?: Embedder): Promise<boolea
 describe("isSameMeaning(), by words", () => {
   const same: readonly (readonly [string, string])[] = [
     ["Name the topic.", "name  the TOPIC"],
+    ["Name a topic. A message has one.", "Name the topic. The message has one."],
+    ["Do NOT guess.", "Never guess."],
     ["Name the topic of the message.", "Name the message's topic!"],
     ["Of each message, name the topic.", "Name the topic of each message."],
     ["Classify messages by their topic.", "Classify the message by topic."],
@@ -52,6 +54,11 @@ describe("isSameMeaning(), by words", () => {
     ],
     ['Answer "Yes".', 'Answer "yes".'],
     ["Use upper case.", "Use lower case."],
+    ["Answer A for yes, B for no.", "Answer B for yes, A for no."],
+    ["Choose A or C.", "Choose C."],
+    ["Code: a", "Code: b"],
+    ["Code: a", "Code:"],
+    ["Do it in the US.", "Do it."],
     ["Answer with a word.", "Answer without a word."],
     ["Think before you answer.", "Answer before you think."],
     ["a", "b"],

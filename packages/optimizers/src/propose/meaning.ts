@@ -42,7 +42,8 @@ export function isSameMeaning(a: Meaning, b: Meaning): boolean {
   return cosine(a.vector, b.vector) >= ALIKE;
 }
 
-const QUOTED = /"([^"\n]{1,120})"|`([^`\n]{1,120})`/g;
+/** Texts in quotation marks, and words in capitals inside a sentence, which may be labels: `Answer A.` */
+const QUOTED = /"([^"\n]{1,120})"|`([^`\n]{1,120})`|(?<=[^\s.!?] )(\p{Lu}{1,3})(?![\p{L}\p{N}'-])/gu;
 const SENTENCE_END = /[.!?;](?=\s|$)|[。！？；]|\n/;
 
 const DROPPED = new Set(
@@ -90,7 +91,7 @@ function meaningOf(text: string): Meaning {
 
 interface Piece {
   readonly word: string;
-  /** The text between quotation marks, as it stands. */
+  /** As it stands, for what is quoted or a label. */
   readonly quote?: string;
 }
 
@@ -99,13 +100,21 @@ function sentencesIn(text: string): readonly (readonly Piece[])[] {
   const read = (plain: string): void => {
     for (const [index, part] of plain.split(SENTENCE_END).entries()) {
       if (index > 0) sentences.push([]);
-      sentences.at(-1)?.push(...wordsOf(part).map(({ text: word }) => ({ word })));
+      const words = wordsOf(part);
+      const pieces = words.map(({ text: word }, at): Piece => {
+        // An article has a word beside it; a letter that has none is a label.
+        const isLabel = word.length === 1 && !words[at + 1]?.isNextTo;
+        return isLabel ? { word, quote: word } : { word };
+      });
+      sentences.at(-1)?.push(...pieces);
     }
   };
   let end = 0;
   for (const match of text.matchAll(QUOTED)) {
+    const capitals = match[3];
+    if (capitals !== undefined && !DROPPED.has(capitals.toLowerCase())) continue;
     read(text.slice(end, match.index));
-    const quote = (match[1] ?? match[2] ?? "").trim();
+    const quote = (match[1] ?? match[2] ?? capitals ?? "").trim();
     sentences.at(-1)?.push({ word: quote.toLowerCase(), quote });
     end = match.index + match[0].length;
   }
