@@ -10,6 +10,8 @@ export type TrialRecord = {
   | {
       readonly state: "complete";
       readonly score: number;
+      /** The scores behind it by example id, for samplers that compare example by example. */
+      readonly scores?: ReadonlyMap<string, number>;
       /** Scales the trial's kernel, e.g. by reliability; default 1. */
       readonly weight?: number;
     }
@@ -30,6 +32,8 @@ export interface Ask {
   readonly count: number;
   /** Only forked, never drawn from: pass the same generator at every call. */
   readonly rng: Rng;
+  /** For samplers that compare example by example: the order in which every choice meets the examples, and the runs left to spend. */
+  readonly examples?: { readonly order: readonly string[]; readonly left: number };
 }
 
 /**

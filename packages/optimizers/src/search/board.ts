@@ -1,0 +1,98 @@
+import { type Configuration, type PooledRecord, pooledHistory, poolScores } from "./pooled.js";
+import type { SearchHistory } from "./sampler.js";
+import type { Point, SearchView, Step } from "./schedule.js";
+import { type Choice, choiceKey } from "./space.js";
+
+/** "pooled": one record for each point, corrected and shrunken; "naive": every evaluation a trial of its own, as it came. */
+export type Noise = "pooled" | "naive";
+
+/** All scores of one search so far, by point and example. */
+export interface Board {
+  readonly view: Pick<SearchView, "examples" | "points" | "estimates" | "next">;
+  readonly history: () => SearchHistory;
+  readonly add: (step: Step, scores: ReadonlyMap<string, number>) => void;
+  /** Examples that points were scored on, one for each point and example. */
+  readonly spent: () => number;
+}
+
+export interface BoardOptions {
+  /** In the order that all points share. */
+  readonly exampleIds: readonly string[];
+  readonly isExcluded: (exampleId: string) => boolean;
+  readonly noise: Noise;
+}
+
+export function scoreBoard({ exampleIds, isExcluded, noise }: BoardOptions): Board {
+  /** What happened, by point; `met` also holds examples without a score. */
+  const points = new Map<string, { choice: Choice; met: Set<string>; scores: Map<string, number> }>();
+  const evaluations: { readonly key: string; readonly scores: ReadonlyMap<string, number> }[] = [];
+  let spent = 0;
+
+  const examples = (): readonly string[] => exampleIds.filter((id) => !isExcluded(id));
+  const compared = (): readonly Point[] =>
+    [...points].map(([key, { choice, scores }]) => ({ key, choice, scores: without(scores, isExcluded) }));
+  const estimates = (): readonly Configuration[] => {
+    const records = compared().flatMap(({ key, scores }) =>
+      [...scores].map(([exampleId, score]): PooledRecord => ({ choiceKey: key, exampleId, score })),
+    );
+    return poolScores(records, Math.max(1, examples().length));
+  };
+
+  const pooled = (): SearchHistory => {
+    const known = compared();
+    const choices = new Map(known.map(({ key, choice }) => [key, choice]));
+    const scores = new Map(known.map((point) => [choiceKey(point.choice), point.scores]));
+    return pooledHistory(estimates(), choices, examples().length).map((record) => ({
+      ...record,
+      scores: scores.get(choiceKey(record.choice)) ?? new Map(),
+    }));
+  };
+  const naive = (): SearchHistory => {
+    const total = examples().length;
+    return evaluations.flatMap(({ key, scores: all }) => {
+      const scores = without(all, isExcluded);
+      const point = points.get(key);
+      if (point === undefined || scores.size === 0) return [];
+      const score = [...scores.values()].reduce((sum, value) => sum + value, 0) / scores.size;
+      const isFinal = without(point.scores, isExcluded).size >= total;
+      return [{ state: "complete", choice: point.choice, score, isFinal, scores }];
+    });
+  };
+
+  return {
+    view: {
+      examples,
+      estimates,
+      points: compared,
+      next(choice, count) {
+        const met = points.get(choiceKey(choice))?.met;
+        return {
+          choice,
+          exampleIds: examples()
+            .filter((id) => met?.has(id) !== true)
+            .slice(0, Math.max(0, count)),
+        };
+      },
+    },
+    history: noise === "pooled" ? pooled : naive,
+    spent: () => spent,
+    add({ choice, exampleIds: asked }, scores) {
+      const key = choiceKey(choice);
+      const point = points.get(key) ?? { choice, met: new Set(), scores: new Map() };
+      points.set(key, point);
+      for (const id of asked) point.met.add(id);
+      for (const [id, score] of scores) point.scores.set(id, score);
+      evaluations.push({ key, scores });
+      spent += asked.length;
+    },
+  };
+}
+
+function without(
+  scores: ReadonlyMap<string, number>,
+  isExcluded: (exampleId: string) => boolean,
+): ReadonlyMap<string, number> {
+  return [...scores.keys()].some(isExcluded)
+    ? new Map([...scores].filter(([id]) => !isExcluded(id)))
+    : scores;
+}

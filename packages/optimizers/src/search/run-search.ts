@@ -1,0 +1,97 @@
+import type { Rng } from "../random/index.js";
+import { type Board, type Noise, scoreBoard } from "./board.js";
+import type { Sampler } from "./sampler.js";
+import type { Leader, Point, Schedule, SearchView, Step } from "./schedule.js";
+import { type Choice, checkSpace, type SearchSpace } from "./space.js";
+
+/** What a search searches: points, examples to score them on, and somebody who runs them. */
+export interface SearchTask {
+  readonly space: SearchSpace;
+  /** The point that all others are to beat. */
+  readonly origin: Choice;
+  readonly exampleIds: readonly string[];
+  /** Runs one round whole; answers in the order of the steps, with a score in [0, 1] for every example that has one. */
+  readonly evaluate: (round: readonly Step[]) => Promise<readonly ReadonlyMap<string, number>[]>;
+  /** Examples that no point is compared on, because one could not be scored. Default: none. */
+  readonly isExcluded?: (exampleId: string) => boolean;
+  /** Told after every round. */
+  readonly onLeader?: (leader: Leader) => void;
+}
+
+export interface RunSearchOptions {
+  readonly sampler: Sampler;
+  readonly schedule: Schedule;
+  /** Most scores to spend: one for each point and example. */
+  readonly runs: number;
+  readonly rng: Rng;
+  /** How the sampler sees repeated and partial evaluations. Default "pooled". */
+  readonly noise?: Noise;
+}
+
+export interface SearchAnswer extends Leader {
+  readonly points: readonly Point[];
+  /** Scores that were spent. */
+  readonly runs: number;
+}
+
+/**
+ * Searches a space for the point with the highest mean score over the examples. The answer is the origin where nothing was scored.
+ *
+ * @throws {SignetError} `SPACE_EMPTY`, `OPTION_INVALID` for a space or options without meaning; whatever `evaluate` throws.
+ */
+export async function runSearch(
+  { space, origin, exampleIds, evaluate, isExcluded = () => false, onLeader = () => {} }: SearchTask,
+  { sampler, schedule, runs, rng, noise = "pooled" }: RunSearchOptions,
+): Promise<SearchAnswer> {
+  checkSpace(space);
+  const board = scoreBoard({ exampleIds: searchOrder(exampleIds, rng), isExcluded, noise });
+  const left = (): number => runs - board.spent();
+  const view: SearchView = {
+    ...board.view,
+    origin,
+    left,
+    ask: (count) => {
+      const examples = { order: board.view.examples(), left: Math.max(0, left()) };
+      return Object.keys(space).length === 0
+        ? []
+        : sampler.ask({ space, history: board.history(), count, rng, examples });
+    },
+  };
+  const rounds = schedule.rounds(view);
+  for (let next = rounds.next(); next.done !== true; next = rounds.next()) {
+    const round = withinBudget(next.value, left());
+    if (round.length === 0) break; // nothing left to spend, or nothing left to learn
+    await runRound(round, evaluate, board);
+    const leader = schedule.leader(view);
+    if (leader !== undefined) onLeader(leader);
+  }
+  const leader = schedule.leader(view) ?? { choice: origin, score: 0 };
+  return { ...leader, points: board.view.points(), runs: board.spent() };
+}
+
+/** The one order in which every point of a search meets the examples. */
+export function searchOrder(exampleIds: readonly string[], rng: Rng): readonly string[] {
+  return rng.fork("examples").shuffle(exampleIds);
+}
+
+async function runRound(
+  round: readonly Step[],
+  evaluate: SearchTask["evaluate"],
+  board: Board,
+): Promise<void> {
+  const results = await evaluate(round);
+  for (const [index, step] of round.entries()) board.add(step, results[index] ?? new Map());
+}
+
+/** The steps that can be paid for, the last one perhaps in part. */
+function withinBudget(round: readonly Step[], left: number): readonly Step[] {
+  const affordable: Step[] = [];
+  let rest = left;
+  for (const { choice, exampleIds } of round) {
+    const taken = exampleIds.slice(0, Math.max(0, rest));
+    if (taken.length === 0) continue;
+    rest -= taken.length;
+    affordable.push({ choice, exampleIds: taken });
+  }
+  return affordable;
+}
