@@ -1,4 +1,5 @@
 import type { Embedder } from "@signet/core";
+import { remembered } from "./remembered.js";
 import { stem } from "./stem.js";
 import { wordsOf } from "./words-of.js";
 
@@ -17,12 +18,15 @@ export interface Meaning {
 /** From this cosine on two embedded texts mean the same. */
 const ALIKE = 0.95;
 
+/** A search compares with the same tried instructions again and again. */
+const readings = remembered<Meaning>(4096);
+
 /** Reads texts for comparison. Equal texts have equal meanings; without an embedder no call is made. */
 export async function meaningsOf(
   texts: readonly string[],
   { embedder, signal }: { readonly embedder?: Embedder; readonly signal: AbortSignal },
 ): Promise<readonly Meaning[]> {
-  const read = texts.map(meaningOf);
+  const read = texts.map((text) => readings(text, () => meaningOf(text)));
   if (embedder === undefined || texts.length === 0) return read;
   const vectors = await embedder.embed(texts, { signal });
   return read.map((meaning, index) => {

@@ -1,5 +1,6 @@
 import { type Program, predict, program, signature } from "@signet/core";
 import * as z from "zod/mini";
+import { remembered } from "./remembered.js";
 
 /** A prompt of the proposer: a program of one step, over texts alone. */
 export type TextTask<O extends string> = Program<
@@ -120,17 +121,25 @@ export const PROPOSAL_INSTRUCTION =
   "Write a better instruction for one step of a language-model program. It will stand at the head of the step's prompt, so it speaks to the model that does the step. " +
   "Keep what the present instruction demands, be specific about the task, and never quote an example.";
 
+/** A task takes milliseconds to make, and a search asks with few of them. */
+const MOST_TASKS = 64;
+const proposalTasks = remembered<TextTask<"instruction">>(MOST_TASKS);
+const programTasks = remembered<TextTask<"instructions">>(MOST_TASKS);
+
 /** The prompt that writes an instruction, with exactly the given texts: an input field that is not there would still be announced. */
 export function proposalTask(texts: ProposalTexts, temperature: number): TextTask<"instruction"> {
-  return textTask({
-    name: "propose-instruction",
-    instruction: PROPOSAL_INSTRUCTION,
-    inputs: shownFields(proposalFields, texts),
-    output: "instruction",
-    outputDescription: "The new instruction alone",
-    temperature,
-    maxTokens: 600,
-  });
+  const inputs = shownFields(proposalFields, texts);
+  return proposalTasks(JSON.stringify([Object.keys(inputs), temperature]), () =>
+    textTask({
+      name: "propose-instruction",
+      instruction: PROPOSAL_INSTRUCTION,
+      inputs,
+      output: "instruction",
+      outputDescription: "The new instruction alone",
+      temperature,
+      maxTokens: 600,
+    }),
+  );
 }
 
 /** Texts that new instructions of a whole program may be grounded in. */
@@ -160,15 +169,18 @@ export function programTask(
   texts: ProgramTexts,
   { steps, temperature }: { readonly steps: number; readonly temperature: number },
 ): TextTask<"instructions"> {
-  return textTask({
-    name: "propose-program",
-    instruction: PROGRAM_INSTRUCTION,
-    inputs: shownFields(programFields, texts),
-    output: "instructions",
-    outputDescription: "For each step a line with its name in brackets, and below it its new instruction",
-    temperature,
-    maxTokens: 400 * (steps + 1),
-  });
+  const inputs = shownFields(programFields, texts);
+  return programTasks(JSON.stringify([Object.keys(inputs), steps, temperature]), () =>
+    textTask({
+      name: "propose-program",
+      instruction: PROGRAM_INSTRUCTION,
+      inputs,
+      output: "instructions",
+      outputDescription: "For each step a line with its name in brackets, and below it its new instruction",
+      temperature,
+      maxTokens: 400 * (steps + 1),
+    }),
+  );
 }
 
 /** Titles of the sections that the prompts may have, as they stand there. */
