@@ -1,7 +1,12 @@
 import { type Identifier, Node, type ObjectLiteralExpression, type VariableDeclaration } from "ts-morph";
 import { specifierOf } from "./common-js.js";
+import { declaredExport } from "./declared-export.js";
 import type { Meaning, Meanings } from "./meanings.js";
+import { nameOf } from "./values.js";
 import { withoutTypes } from "./without-types.js";
+
+/** Stands among the members of an object for all that it spreads. */
+export const SPREADS = "...";
 
 /** A declaration that is part of a program, and how much of it is. */
 export interface Part {
@@ -18,31 +23,41 @@ export interface Part {
  */
 export function collectDeclarations(roots: readonly Node[], names: Meanings): readonly Part[] {
   const parts = new Map<Node, { readonly node: Node; members?: Set<string> }>();
+  /** Names that were looked for in what an object spreads. */
+  const lookedFor = new Map<Node, Set<string>>();
+  /** What is taken over as it is: names declared inside need nothing of their own. */
+  const covered = new Set<Node>();
   const queue: { readonly node: Node; readonly part: Node }[] = [];
 
+  const cover = (node: Node, part: Node): void => {
+    covered.add(node);
+    queue.push({ node, part });
+  };
   const addWhole = (node: Node): void => {
     const known = parts.get(node);
     if (known !== undefined && known.members === undefined) return;
     parts.set(node, { node });
-    queue.push({ node, part: node });
+    cover(node, node);
   };
   const addMember = (node: Node, name: string, member: Node | undefined): void => {
     const part = parts.get(node) ?? { node, members: new Set<string>() };
     parts.set(node, part);
     if (part.members === undefined || part.members.has(name)) return;
     part.members.add(name);
-    if (member !== undefined) queue.push({ node: member, part: node });
+    if (member !== undefined) cover(member, node);
   };
-  const isInside = (node: Node): boolean =>
-    [node, ...node.getAncestors()].some((each) => {
-      const part = parts.get(each);
-      return part !== undefined && part.members === undefined;
-    });
+  const isInside = (node: Node): boolean => [node, ...node.getAncestors()].some((each) => covered.has(each));
 
   const add = (meaning: Meaning, members: readonly string[] | undefined): void => {
     if (meaning.kind === "file") {
       for (const name of members ?? [])
         for (const exported of names.exported(meaning.file, name)) add(exported, undefined);
+      return;
+    }
+    if (Node.isModuleDeclaration(meaning.node)) {
+      const statements = meaning.node.getStatements();
+      for (const name of members ?? [])
+        for (const node of statements.flatMap((statement) => declaredExport(statement, name))) addWhole(node);
       return;
     }
     const declaration = declarationOf(meaning.node);
@@ -52,9 +67,26 @@ export function collectDeclarations(roots: readonly Node[], names: Meanings): re
       return;
     }
     const object = objectOf(declaration);
-    const found = object && members?.map((name) => [name, object.getProperty(name)] as const);
-    if (found === undefined || found.some(([, member]) => member === undefined)) addWhole(declaration);
-    else for (const [name, member] of found) addMember(declaration, name, member);
+    if (object === undefined || members === undefined) addWhole(declaration);
+    else for (const name of members) addNamed(declaration, object, name);
+  };
+
+  /** The member of that name; where there is none, what the object spreads may have it, or it is one that every object has. */
+  const addNamed = (declaration: Node, object: ObjectLiteralExpression, name: string): void => {
+    const member = object.getProperty((each) => nameOf(each) === name);
+    if (member !== undefined) {
+      addMember(declaration, name, member);
+      return;
+    }
+    const looked = lookedFor.get(declaration) ?? new Set<string>();
+    if (looked.has(name)) return; // objects that spread each other
+    lookedFor.set(declaration, looked.add(name));
+    addMember(declaration, SPREADS, undefined);
+    for (const each of object.getProperties()) {
+      const spread = Node.isSpreadAssignment(each) ? withoutTypes(each.getExpression()) : undefined;
+      if (Node.isIdentifier(spread)) for (const meaning of names.of(spread)) add(meaning, [name]);
+      else if (spread !== undefined) cover(spread, declaration);
+    }
   };
 
   /** `const { used, unused } = made()`: the one name, and what it is taken out of. */
@@ -73,7 +105,7 @@ export function collectDeclarations(roots: readonly Node[], names: Meanings): re
     const isRest = element.getDotDotDotToken() !== undefined;
     if (Node.isIdentifier(source))
       for (const meaning of names.of(source)) add(meaning, isRest ? undefined : [taken]);
-    else if (initializer !== undefined) queue.push({ node: initializer, part: holder });
+    else if (initializer !== undefined) cover(initializer, holder);
   };
 
   for (const root of roots) addWhole(root);

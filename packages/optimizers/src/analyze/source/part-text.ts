@@ -1,7 +1,8 @@
-import { Node, type ObjectLiteralExpression } from "ts-morph";
-import { objectOf, type Part } from "./collect-declarations.js";
+import { Node } from "ts-morph";
+import { objectOf, type Part, SPREADS } from "./collect-declarations.js";
 import { ownDocComment } from "./doc-comment.js";
 import { HIDDEN, hideSecrets, isSecret } from "./secrets.js";
+import { nameOf } from "./values.js";
 
 /** A stretch of a text that is shown as something else. */
 interface Edit {
@@ -60,12 +61,10 @@ function withoutOthers(node: Node, members: ReadonlySet<string>): readonly Edit[
   const object = objectOf(node);
   if (object === undefined) return [];
   const all = object.getProperties();
-  const kept = all.filter((member) => Node.hasName(member) && isAmong(members, member));
-  return kept.length === all.length ? [] : [shownAs(object, kept, ", … }")];
-}
-
-function isAmong(members: ReadonlySet<string>, member: Node & { getName(): string }): boolean {
-  return members.has(member.getName().replace(/^["']|["']$/g, ""));
+  const kept = all.filter((member) =>
+    members.has(Node.isSpreadAssignment(member) ? SPREADS : (nameOf(member) ?? "")),
+  );
+  return kept.length === all.length ? [] : [shownAs(object, kept, kept.length === 0 ? "… }" : ", … }")];
 }
 
 function shownAs(node: Node, kept: readonly Node[], end: string): Edit {
@@ -85,12 +84,8 @@ function editOf(node: Node): Edit | undefined {
       ? { start: node.getStart() + MOST_LITERAL, end: node.getEnd() - 2, text: "…" }
       : undefined;
   if (Node.isArrayLiteralExpression(node)) return listEdit(node, node.getElements(), MOST_ELEMENTS, "]");
-  if (Node.isObjectLiteralExpression(node)) return listEdit(node, membersOf(node), MOST_MEMBERS, "}");
+  if (Node.isObjectLiteralExpression(node)) return listEdit(node, node.getProperties(), MOST_MEMBERS, "}");
   return undefined;
-}
-
-function membersOf(node: ObjectLiteralExpression): readonly Node[] {
-  return node.getProperties();
 }
 
 function literalEdit(node: Node & { getLiteralText(): string }): Edit | undefined {

@@ -198,6 +198,28 @@ export default program({ ${spec("run: async ({ message }, steps) => { const help
     expect(slice.text).not.toContain("const { taken, left }");
   });
 
+  it("takes single members of objects, spreads, namespaces and enums", () => {
+    const { slice } = read({
+      "/app/triage.ts": `${steps}
+const base = { fromBase: 1, idle: "NEVER" };
+const bag = { ...base, own: () => bag.other, other: 2, toString: () => "NEVER", idle: "NEVER" };
+const tools = { a() { const local = 1; return this.b(local); }, b: () => 1, idle: "NEVER" };
+const kept = { idle: "NEVER" };
+namespace Prompts { export const used = "u"; export const idle = "NEVER"; }
+export default program({ ${spec("run: async (input, steps) => steps.rank(bag.fromBase, bag.own(), tools.a(), kept.hasOwnProperty(input), Prompts.used)")} });`,
+    });
+    expect(slice.text).not.toContain("NEVER");
+    for (const part of [
+      "const bag = { ...base, own: () => bag.other, other: 2, … }",
+      "const base = { fromBase: 1, … }",
+      "const tools = { a() { const local = 1; return this.b(local); }, b: () => 1, … }",
+      "const kept = { … }",
+      'const used = "u"',
+    ])
+      expect(slice.text).toContain(part);
+    expect(slice.text.split("const local")).toHaveLength(2);
+  });
+
   const places: Readonly<Record<string, Files>> = {
     "a default export": { "/app/triage.ts": `${steps} export default program({ ${spec()} });` },
     "a const behind satisfies and as": {
@@ -276,12 +298,14 @@ export default program({ ${spec("run: async ({ message }, steps) => { const help
     "a declared function": "run: runTriage",
     "a shorthand": "run",
     "an imported function": "run: imported",
+    "wrapped by a function": "run: retrying(runTriage)",
   };
   for (const [name, text] of Object.entries(runs)) {
     it(`reads a run that is ${name}`, () => {
       const { slice, runs: texts } = read({
         "/app/triage.ts": `import { imported } from "./run.js"; ${steps}
 async function runTriage({ message }, steps) { return steps.rank(await steps.classify({ message })); }
+const retrying = (work) => async (...given) => work(...given);
 ${text === "run" ? "const run = runTriage;" : ""}
 export default program({ ${spec(text)} });`,
         "/app/run.ts":
@@ -355,6 +379,14 @@ export default program({ ${spec(text)} });`,
         "/app/triage.ts": `const name = name; const a = b, b = a; export default program({ ...a, name, modules: b, run: a });`,
       }),
     ).toHaveProperty("problem");
+  });
+
+  it("looks for a name in objects that spread each other", () => {
+    const { slice } = read({
+      "/app/triage.ts": `${steps} const a = { ...b, x: 1 }; const b = { ...a, y: 2 };
+export default program({ ...c, ${spec("run: async (input, steps) => steps.rank(a.gone, b.x)")} }); const c = { ...d }; const d = { ...c };`,
+    });
+    expect(slice.text).toContain("const a = { ...b, x: 1 }");
   });
 
   it("reads a file of two megabytes and shows a few kilobytes of it", () => {

@@ -9,7 +9,7 @@ export function runWithHelpers(
   property: Node,
   { names, known }: { readonly names: Meanings; readonly known: Values },
 ): string {
-  const made = Node.isMethodDeclaration(property) ? property : known.of(property);
+  const made = makerOf(property, known);
   const helpers = collectDeclarations([made], names).flatMap(({ node, members }) => {
     const helper = members === undefined && node !== made ? helperOf(node) : undefined;
     return helper === undefined ? [] : [helper];
@@ -21,6 +21,13 @@ export function runWithHelpers(
     ? `({ ${made.getText()} }).${made.getName()}`
     : `(${made.getText()})`;
   return `async (signetInput, signetSteps, signetContext) => {\n${declarations.join("\n")}\nreturn ${run}(signetInput, signetSteps, signetContext);\n}`;
+}
+
+/** What makes a `run`: a method, a function, or a call that is given functions (`retrying(async (input, steps) => …)`). */
+function makerOf(property: Node, known: Values): Node {
+  if (Node.isMethodDeclaration(property)) return property;
+  const call = known.wayTo(property).find((node) => Node.isCallExpression(node));
+  return call ?? known.of(property);
 }
 
 function helperOf(node: Node): { readonly name: string; readonly text: string } | undefined {

@@ -72,30 +72,40 @@ export function values(names: Meanings): Values {
     return Node.isReturnStatement(last) ? last.getExpression() : undefined;
   };
 
-  const property = (object: ObjectLiteralExpression, name: string): Node | undefined => {
+  /** The object literal that a member spreads, `undefined` where it is not known or one of those around it (objects that spread each other). */
+  const spreadBy = (member: Node, around: ReadonlySet<Node>): ObjectLiteralExpression | undefined => {
+    const value = Node.isSpreadAssignment(member) ? of(member.getExpression()) : undefined;
+    return Node.isObjectLiteralExpression(value) && !around.has(value) ? value : undefined;
+  };
+
+  const propertyIn = (
+    object: ObjectLiteralExpression,
+    name: string,
+    around: ReadonlySet<Node>,
+  ): Node | undefined => {
     for (const member of object.getProperties().toReversed()) {
-      if (!Node.isSpreadAssignment(member)) {
-        if (nameOf(member) === name) return member;
-        continue;
-      }
-      const spread = of(member.getExpression());
+      const spread = spreadBy(member, around);
       const found =
-        Node.isObjectLiteralExpression(spread) && spread !== object ? property(spread, name) : undefined;
+        spread === undefined
+          ? nameOf(member) === name
+            ? member
+            : undefined
+          : propertyIn(spread, name, new Set([...around, spread]));
       if (found !== undefined) return found;
     }
     return undefined;
   };
+  const property = (object: ObjectLiteralExpression, name: string): Node | undefined =>
+    propertyIn(object, name, new Set([object]));
 
-  const keys = (object: ObjectLiteralExpression): readonly string[] | undefined => {
+  const keysIn = (
+    object: ObjectLiteralExpression,
+    around: ReadonlySet<Node>,
+  ): readonly string[] | undefined => {
     const found = new Set<string>();
     for (const member of object.getProperties()) {
-      const spread = Node.isSpreadAssignment(member) ? of(member.getExpression()) : undefined;
-      const names =
-        spread === undefined
-          ? [nameOf(member)]
-          : Node.isObjectLiteralExpression(spread) && spread !== object
-            ? keys(spread)
-            : undefined;
+      const spread = spreadBy(member, around);
+      const names = spread === undefined ? [nameOf(member)] : keysIn(spread, new Set([...around, spread]));
       for (const name of names ?? [undefined]) {
         if (name === undefined) return undefined;
         found.add(name);
@@ -103,6 +113,8 @@ export function values(names: Meanings): Values {
     }
     return [...found];
   };
+  const keys = (object: ObjectLiteralExpression): readonly string[] | undefined =>
+    keysIn(object, new Set([object]));
 
   return { wayTo, of, property, keys };
 }
