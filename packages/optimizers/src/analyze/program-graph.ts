@@ -38,7 +38,7 @@ export interface ProgramGraph {
   readonly source?: SourceSlice;
   /**
    * All that proposers are shown of the program: fields, steps, what feeds what, doc comments and the code of `run` where the source is known. At most
-   * some 10,000 characters, the same for equal programs.
+   * some 13,000 characters, the same for equal programs.
    */
   readonly outline: string;
 }

@@ -125,7 +125,7 @@ function namesOf(fields: readonly { readonly name: string }[]): readonly string[
 }
 
 /** The text of a function that is given as a property, or that a property names. */
-export function runText(property: Node, known: Values): string {
+function runText(property: Node, known: Values): string {
   return Node.isMethodDeclaration(property) ? property.getText() : known.of(property).getText();
 }
 
