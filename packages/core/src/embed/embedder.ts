@@ -7,7 +7,7 @@ export interface Embedder {
   readonly id: string;
   /** Length of every vector. */
   readonly dimension: number;
-  /** One vector for each text, in order, of Euclidean length 1. An equal text has an equal vector. */
+  /** One vector for each of any number of texts, in order, of Euclidean length 1. An equal text has an equal vector. */
   readonly embed: (
     texts: readonly string[],
     call: { readonly signal: AbortSignal },

@@ -42,13 +42,14 @@ export function demoRecipes(leaf: LeafDefinition, source: DemoSource): (index: n
   });
   const shuffled: MakeRecipe = (seed) => ({ ...mixed(seed), size: randomSize(seed, maxBootstrapped) });
 
+  const spread = vectors && spreading(leaf, { ...source, vectors });
   const first: readonly MakeRecipe[] = [
     (seed) => ({ ...mixed(seed), size: 0 }),
     (seed) => ({ ...mixed(seed), bootstrapped: successes.flat() }),
     ...coverings(leaf, mixed),
-    ...(vectors === undefined ? [] : [spreading(leaf, mixed, vectors)]),
+    ...(spread === undefined ? [] : [spread(mixed)]),
   ];
-  const others = vectors === undefined ? [shuffled] : [shuffled, spreading(leaf, halved(shuffled), vectors)];
+  const others = spread === undefined ? [shuffled] : [shuffled, spread(halved(shuffled))];
   return (index) => {
     const later = others[(index - 1 - first.length) % others.length];
     return first[index - 1] ?? later ?? shuffled; // `later` is there when `first` has ended
@@ -64,12 +65,18 @@ function coverings(leaf: LeafDefinition, make: MakeRecipe): readonly MakeRecipe[
   return next === undefined ? [] : [(seed) => ({ ...make(seed), next })];
 }
 
-function spreading(leaf: LeafDefinition, make: MakeRecipe, vectors: InputVectors): MakeRecipe {
-  const vectorOf = (demo: Demo): Float32Array | undefined => vectors.get(inputText(leaf, demo));
-  return (seed) => {
-    const { bootstrapped, labeled, size } = make(seed);
-    const known = labeled.filter((demo) => vectorOf(demo) !== undefined);
-    return { bootstrapped, size, labeled: known, next: nextSpread([...bootstrapped, ...known], vectorOf) };
+/** Makes of a recipe the one that takes its demos as they spread over the leaf's inputs, of the labelled ones those with a vector. */
+function spreading(
+  leaf: LeafDefinition,
+  { successes, labeled, vectors }: DemoSource & { readonly vectors: InputVectors },
+): (make: MakeRecipe) => MakeRecipe {
+  const all = [...successes.flat(), ...labeled];
+  const vectorByDemo = new Map(all.map((demo) => [demo, vectors.get(inputText(leaf, demo))]));
+  const next = nextSpread(all, (demo) => vectorByDemo.get(demo));
+  return (make) => (seed) => {
+    const recipe = make(seed);
+    const known = recipe.labeled.filter((demo) => vectorByDemo.get(demo) !== undefined);
+    return { ...recipe, labeled: known, next };
   };
 }
 
