@@ -1,5 +1,6 @@
 import type { Plan } from "@signet/core";
 import type { DemoSets } from "../bootstrap/demo-sets.js";
+import { askProposer } from "../propose/ask-proposer.js";
 import type { DataFacts } from "../propose/data-facts.js";
 import type { ProposalStyle, Proposer, ProposerContext } from "../propose/proposer.js";
 import { foldText } from "../propose/texts.js";
@@ -37,7 +38,8 @@ export async function nextInstructions(
   const history = instructionHistory(standings, base, path);
   const lists = await Promise.all(
     proposers.map((proposer) =>
-      proposer.propose(
+      askProposer(
+        proposer,
         {
           graph,
           path,
