@@ -15,6 +15,7 @@ export const strategiesUnderTest: Readonly<Record<string, () => Strategy>> = {
   bootstrapFewShot: () => bootstrapFewShot(demos),
   randomSearch: () => randomSearch({ ...demos, ...search, demoSets: 4 }),
   mipro: () => mipro({ ...demos, ...search, demoSets: 4, instructions: 3, minibatch: 6, raceEvery: 3 }),
+  "mipro, two points": () => mipro({ ...demos, ...search, demoSets: 2, instructions: 1, minibatch: 6 }),
   "opro, module": () => opro({ steps: 2, perStep: 2, minibatch: 6 }),
   "opro, program": () => opro({ level: "program", steps: 2, perStep: 2, minibatch: 6 }),
   "opro, coordinate": () => opro({ level: "coordinate", steps: 1, perStep: 2, minibatch: 6 }),
