@@ -1,4 +1,5 @@
 export { grid } from "./grid.js";
+export { thompson } from "./mixed-model/thompson.js";
 export {
   type Configuration,
   type PooledRecord,
@@ -8,7 +9,10 @@ export {
 } from "./pooled.js";
 export { nextRung, type Rung } from "./racing.js";
 export { random } from "./random.js";
+export { type RunSearchOptions, runSearch, type SearchAnswer, type SearchTask } from "./run-search.js";
 export type { Ask, Sampler, SearchHistory, TrialRecord } from "./sampler.js";
+export type { Leader, Point, Schedule, SearchView, Step } from "./schedule.js";
+export { type AdaptiveOptions, adaptive } from "./schedules/adaptive.js";
 export { type Choice, choiceKey, type SearchSpace, type Variable } from "./space.js";
 export { squareRootGamma } from "./tpe/gamma.js";
 export { type Density, type Known, startupFor, type TpeOptions, type TpeSampler, tpe } from "./tpe/tpe.js";

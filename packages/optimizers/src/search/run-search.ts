@@ -48,6 +48,7 @@ export async function runSearch(
   const left = (): number => runs - board.spent();
   const view: SearchView = {
     ...board.view,
+    space,
     origin,
     left,
     ask: (count) => {

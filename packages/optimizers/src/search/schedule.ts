@@ -1,6 +1,6 @@
 import type { Json } from "@signet/core";
 import type { Configuration } from "./pooled.js";
-import type { Choice } from "./space.js";
+import type { Choice, SearchSpace } from "./space.js";
 
 /** A point that was scored, on the examples it was scored on. */
 export interface Point {
@@ -18,6 +18,7 @@ export interface Step {
 
 /** What a schedule sees of a search. The functions read what is known now. */
 export interface SearchView {
+  readonly space: SearchSpace;
   /** The point of the start plan. */
   readonly origin: Choice;
   /** The examples in the one shuffled order that all points share, without those that no point is compared on. */

@@ -10,7 +10,8 @@ export function logCdf(z: number): number {
   return -0.5 * z * z - Math.log(-z) - HALF_LOG_2_PI + Math.log(tailSeries(z));
 }
 
-function cdf(z: number): number {
+/** Φ(z), exact in the lower tail. */
+export function cdf(z: number): number {
   return 0.5 * erfc(-z * Math.SQRT1_2);
 }
 

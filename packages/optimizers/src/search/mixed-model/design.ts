@@ -1,0 +1,180 @@
+import { mean } from "simple-statistics";
+
+/** One point of a finite space, as the number of its level in every dimension; level 0 is the program as written. */
+export type Levels = Int32Array;
+
+/** All scores of one point. */
+export interface ScoredPoint {
+  readonly levels: Levels;
+  readonly scores: ReadonlyMap<string, number>;
+}
+
+/**
+ * Scores, reduced to what the model needs. Examples that exactly the same points have met form one class: how the points differ
+ * shows in the means of a class, while the contrasts within it speak of difficulty and noise alone.
+ */
+export interface Design {
+  readonly sizes: readonly number[];
+  /** Column of level 1 of each dimension; column 0 is the overall mean, and level 0 has none. */
+  readonly offsets: readonly number[];
+  /** 1 + Σ (size − 1). */
+  readonly columns: number;
+  readonly points: readonly DesignPoint[];
+  /** How many examples each class has. */
+  readonly classSizes: Float64Array;
+  readonly classOf: ReadonlyMap<string, number>;
+  readonly contrasts: Contrasts;
+  /** What scores are measured from: the origin's mean score, else that of all. */
+  readonly centre: number;
+  /** How many scores there are. */
+  readonly count: number;
+}
+
+export interface DesignPoint {
+  readonly levels: Levels;
+  readonly isOrigin: boolean;
+  /** The columns that are 1 for it. */
+  readonly columns: Int32Array;
+  readonly classes: Int32Array;
+  /** Mean score in each of its classes, less the centre. */
+  readonly means: Float64Array;
+}
+
+/** Sums of squares within classes, with their degrees of freedom. */
+export interface Contrasts {
+  /** Of a point's scores about those of its example and its class: s² alone. */
+  readonly noise: { readonly squares: number; readonly freedom: number };
+  /** Of examples' means about their class, times the number of points: s² + points · τ_δ². */
+  readonly examples: readonly {
+    readonly squares: number;
+    readonly freedom: number;
+    readonly points: number;
+  }[];
+}
+
+export function columnsOf(levels: Levels, offsets: readonly number[]): Int32Array {
+  const columns = [0];
+  levels.forEach((level, dimension) => {
+    if (level > 0) columns.push(offsets[dimension]! + level - 1);
+  });
+  return Int32Array.from(columns);
+}
+
+export function designOf(sizes: readonly number[], scored: readonly ScoredPoint[]): Design {
+  const offsets: number[] = [];
+  let columns = 1;
+  for (const size of sizes) {
+    offsets.push(columns);
+    columns += size - 1;
+  }
+  const known = scored.filter(({ scores }) => scores.size > 0);
+  const { exampleIndex, classes, classSizes } = classesOf(known);
+  const origin = known.find(({ levels }) => levels.every((level) => level === 0));
+  const centre = known.length === 0 ? 0 : meanScore(origin === undefined ? known : [origin]);
+
+  const { points, contrasts, count } = reduce(known, { exampleIndex, classes, classSizes, centre });
+  return {
+    sizes,
+    offsets,
+    columns,
+    points: points.map((point) => ({ ...point, columns: columnsOf(point.levels, offsets) })),
+    classSizes,
+    classOf: new Map([...exampleIndex].map(([id, index]) => [id, classes[index]!])),
+    contrasts,
+    centre,
+    count,
+  };
+}
+
+function meanScore(scored: readonly ScoredPoint[]): number {
+  return mean(scored.flatMap(({ scores }) => [...scores.values()]));
+}
+
+interface Classes {
+  readonly exampleIndex: ReadonlyMap<string, number>;
+  /** By example index. */
+  readonly classes: Int32Array;
+  readonly classSizes: Float64Array;
+}
+
+/** Splits the examples, point by point, into those that it met and those that it did not. */
+function classesOf(scored: readonly ScoredPoint[]): Classes {
+  const exampleIndex = new Map<string, number>();
+  for (const { scores } of scored)
+    for (const id of scores.keys()) if (!exampleIndex.has(id)) exampleIndex.set(id, exampleIndex.size);
+
+  const classes = new Int32Array(exampleIndex.size);
+  let next = 1;
+  for (const { scores } of scored) {
+    const split = new Map<number, number>();
+    for (const id of scores.keys()) {
+      const index = exampleIndex.get(id)!;
+      const old = classes[index]!;
+      const fresh = split.get(old) ?? next++;
+      split.set(old, fresh);
+      classes[index] = fresh;
+    }
+  }
+  const dense = new Map<number, number>();
+  classes.forEach((old, index) => {
+    if (!dense.has(old)) dense.set(old, dense.size);
+    classes[index] = dense.get(old)!;
+  });
+  const classSizes = new Float64Array(dense.size);
+  for (const name of classes) classSizes[name]! += 1;
+  return { exampleIndex, classes, classSizes };
+}
+
+/** Means by point and class, and the squares about them. */
+function reduce(
+  scored: readonly ScoredPoint[],
+  { exampleIndex, classes, classSizes, centre }: Classes & { readonly centre: number },
+): {
+  readonly points: readonly Omit<DesignPoint, "columns">[];
+  readonly contrasts: Contrasts;
+  readonly count: number;
+} {
+  const exampleSums = new Float64Array(exampleIndex.size);
+  const pointsIn = new Float64Array(classSizes.length);
+  /** Over a class: the sum of its points' means, and of the squares of scores about them. */
+  const meansIn = new Float64Array(classSizes.length);
+  const squaresIn = new Float64Array(classSizes.length);
+  let count = 0;
+  const points = scored.map(({ levels, scores }) => {
+    const sums = new Float64Array(classSizes.length);
+    const squares = new Float64Array(classSizes.length);
+    for (const [id, score] of scores) {
+      const index = exampleIndex.get(id)!;
+      const name = classes[index]!;
+      const rest = score - centre;
+      exampleSums[index]! += rest;
+      sums[name]! += rest;
+      squares[name]! += rest * rest;
+    }
+    count += scores.size;
+    const met = new Set<number>();
+    for (const id of scores.keys()) met.add(classes[exampleIndex.get(id)!]!);
+    const own = Int32Array.from(met).sort();
+    const means = Float64Array.from(own, (name) => sums[name]! / classSizes[name]!);
+    own.forEach((name, at) => {
+      pointsIn[name]! += 1;
+      meansIn[name]! += means[at]!;
+      squaresIn[name]! += Math.max(0, squares[name]! - classSizes[name]! * means[at]! ** 2);
+    });
+    return { levels, isOrigin: levels.every((level) => level === 0), classes: own, means };
+  });
+
+  const exampleSquares = new Float64Array(classSizes.length);
+  exampleSums.forEach((sum, index) => {
+    const name = classes[index]!;
+    exampleSquares[name]! += (sum - meansIn[name]!) ** 2 / pointsIn[name]!;
+  });
+  const noise = { squares: 0, freedom: 0 };
+  const examples = Array.from(classSizes, (size, name) => {
+    const inClass = pointsIn[name]!;
+    noise.squares += Math.max(0, squaresIn[name]! - exampleSquares[name]!);
+    noise.freedom += (size - 1) * (inClass - 1);
+    return { squares: exampleSquares[name]!, freedom: size - 1, points: inClass };
+  });
+  return { points, contrasts: { noise, examples: examples.filter(({ freedom }) => freedom > 0) }, count };
+}

@@ -1,0 +1,144 @@
+import { SignetError } from "@signet/core";
+import { domainOf } from "../domain.js";
+import { bestFirst } from "../mixed-model/best-first.js";
+import type { Levels } from "../mixed-model/design.js";
+import { mostTelling } from "../mixed-model/knowledge-gradient.js";
+import { type LevelSpace, levelSpace } from "../mixed-model/levels.js";
+import { fitModel } from "../mixed-model/model.js";
+import type { PointValue, Posterior } from "../mixed-model/posterior.js";
+import type { Schedule, SearchView, Step } from "../schedule.js";
+import type { Choice } from "../space.js";
+
+export interface AdaptiveOptions {
+  /** B: examples that a point is scored on at a time. Default 5. */
+  readonly batch?: number;
+  /** Points asked for at a time. Default 8. */
+  readonly roundSize?: number;
+  /** Share of the runs in which the sampler chooses; then the runs go where they tell most about which point is best. Default 0.5. */
+  readonly explore?: number;
+}
+
+/** The origin's first scores: what all others are measured from. */
+const ORIGIN_EXAMPLES = 20;
+/** Points among which the last runs are shared out. */
+const CONTENDERS = 12;
+/** Unscored points among them. */
+const UNSEEN = 3;
+/** How many batches ahead the worth of scoring a point is judged. */
+const HORIZON = 3;
+
+/**
+ * Few examples at a time, decided anew after each round: first for points that the sampler asks for (a point known in part may come
+ * again), then for those that tell most about which is best. The answer is the point with the highest posterior mean under the
+ * mixed model, so that neither easy examples nor luck decides. Suits `thompson`.
+ *
+ * @throws {SignetError} `OPTION_INVALID` for options out of range.
+ * @see Differs from plain Thompson search in how it ends: the last runs follow the knowledge gradient.
+ */
+export function adaptive({ batch = 5, roundSize = 8, explore = 0.5 }: AdaptiveOptions = {}): Schedule {
+  for (const [name, value] of Object.entries({ batch, roundSize })) {
+    if (!(Number.isInteger(value) && value >= 1))
+      throw new SignetError("OPTION_INVALID", `${name} is ${value}: it should be an integer from 1 on`);
+  }
+  if (!(explore >= 0 && explore <= 1))
+    throw new SignetError("OPTION_INVALID", `explore is ${explore}: it should be a share from 0 to 1`);
+  const modelOf = onceForEachState();
+
+  return {
+    name: "adaptive",
+    options: { batch, roundSize, explore },
+    *rounds(view) {
+      const runs = view.left();
+      const isExploring = (): boolean => runs - view.left() < explore * runs;
+      yield [view.next(view.origin, Math.max(batch, ORIGIN_EXAMPLES))];
+      while (view.left() > 0) {
+        const count = Math.min(roundSize, Math.ceil(view.left() / batch));
+        const asked = isExploring() ? view.ask(count).map((choice) => view.next(choice, batch)) : [];
+        const round = asked.length > 0 ? asked : allocated(view, modelOf(view), { count, batch });
+        if (round.length === 0) return;
+        yield round;
+      }
+    },
+    leader(view) {
+      const { model } = modelOf(view);
+      const values = model.design.points.map((point) => model.valueOf(point.levels, point));
+      const best = greatest(values, (value) => model.meanOf(value));
+      if (best === undefined) return undefined;
+      const examples = view.examples();
+      const difficulty =
+        examples.reduce((sum, id) => sum + model.difficultyOf(id), 0) / Math.max(1, examples.length);
+      const score = Math.min(1, Math.max(0, model.meanOf(best) + difficulty));
+      return { choice: modelOf(view).space.toChoice(best.levels), score };
+    },
+  };
+}
+
+interface Fitted {
+  readonly space: LevelSpace;
+  readonly model: Posterior;
+}
+
+/** Fits the model to a view, once for each number of runs spent. */
+function onceForEachState(): (view: SearchView) => Fitted {
+  const known = new WeakMap<SearchView, Fitted & { readonly left: number }>();
+  return (view) => {
+    const last = known.get(view);
+    const left = view.left();
+    if (last?.left === left) return last;
+    const space = last?.space ?? levelSpace(domainOf(view.space));
+    const fitted = { space, model: fitModel(space, view.points()), left };
+    known.set(view, fitted);
+    return fitted;
+  };
+}
+
+/** The steps that tell most about which point is best; steps of one point are joined. */
+function allocated(
+  view: SearchView,
+  { model, space }: Fitted,
+  { count, batch }: { readonly count: number; readonly batch: number },
+): readonly Step[] {
+  const contenders = contendersOf(model).map((value) => {
+    const choice = space.toChoice(value.levels);
+    const ahead = Math.min(HORIZON * batch, Math.max(batch, view.left()));
+    return { value, choice, next: view.next(choice, ahead).exampleIds };
+  });
+  const batches = new Map<Choice, number>();
+  for (const index of mostTelling(model, contenders, { count, batch })) {
+    const { choice } = contenders[index]!;
+    batches.set(choice, (batches.get(choice) ?? 0) + 1);
+  }
+  return [...batches]
+    .map(([choice, times]) => view.next(choice, times * batch))
+    .filter(({ exampleIds }) => exampleIds.length > 0);
+}
+
+/** The points with the highest posterior means, scored or not. */
+function contendersOf(model: Posterior): readonly PointValue[] {
+  const seen = new Set(model.design.points.map(({ levels }) => levels.join()));
+  const values = model.design.points.map((point) => model.valueOf(point.levels, point));
+  for (const levels of firstUnseen(model, seen)) values.push(model.valueOf(levels));
+  return values
+    .map((value) => ({ value, mean: model.meanOf(value) }))
+    .sort((a, b) => b.mean - a.mean)
+    .slice(0, CONTENDERS)
+    .map(({ value }) => value);
+}
+
+function firstUnseen(model: Posterior, seen: ReadonlySet<string>): readonly Levels[] {
+  const found: Levels[] = [];
+  for (const { levels } of bestFirst(model.effects)) {
+    if (found.length >= UNSEEN) break;
+    if (!seen.has(levels.join())) found.push(levels);
+  }
+  return found;
+}
+
+function greatest(values: readonly PointValue[], of: (value: PointValue) => number): PointValue | undefined {
+  let best: { readonly value: PointValue; readonly height: number } | undefined;
+  for (const value of values) {
+    const height = of(value);
+    if (best === undefined || height > best.height) best = { value, height };
+  }
+  return best?.value;
+}
