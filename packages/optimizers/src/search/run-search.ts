@@ -1,5 +1,6 @@
 import type { Rng } from "../random/index.js";
 import { type Board, type Noise, scoreBoard } from "./board.js";
+import { type Beliefs, keptBeliefs } from "./mixed-model/beliefs.js";
 import type { Sampler } from "./sampler.js";
 import type { Leader, Point, Schedule, SearchView, Step } from "./schedule.js";
 import { type Choice, checkSpace, type SearchSpace } from "./space.js";
@@ -46,17 +47,24 @@ export async function runSearch(
   checkSpace(space);
   const board = scoreBoard({ exampleIds: searchOrder(exampleIds, rng), isExcluded, noise });
   const left = (): number => runs - board.spent();
+  const beliefsAt = keptBeliefs(space);
+  const beliefs = (): Beliefs => beliefsAt(board.view.points(), board.spent());
   const view: SearchView = {
     ...board.view,
     space,
     origin,
     left,
-    ask: (count) => {
-      const examples = { order: board.view.examples(), left: Math.max(0, left()) };
-      return Object.keys(space).length === 0
+    beliefs,
+    ask: (count) =>
+      Object.keys(space).length === 0
         ? []
-        : sampler.ask({ space, history: board.history(), count, rng, examples });
-    },
+        : sampler.ask({
+            space,
+            history: board.history(),
+            count,
+            rng,
+            ...(noise === "pooled" && { beliefs }),
+          }),
   };
   const rounds = schedule.rounds(view);
   for (let next = rounds.next(); next.done !== true; next = rounds.next()) {

@@ -1,4 +1,5 @@
 import type { Rng } from "../random/index.js";
+import type { Beliefs } from "./mixed-model/beliefs.js";
 import type { Choice, SearchSpace } from "./space.js";
 
 /** What is known of one trial. Samplers read scores as "higher is better" unless told otherwise. */
@@ -32,8 +33,8 @@ export interface Ask {
   readonly count: number;
   /** Only forked, never drawn from: pass the same generator at every call. */
   readonly rng: Rng;
-  /** For samplers that compare example by example: the order in which every choice meets the examples, and the runs left to spend. */
-  readonly examples?: { readonly order: readonly string[]; readonly left: number };
+  /** What the mixed model makes of the history, where the caller has fitted it already. Saves time, changes no answer. */
+  readonly beliefs?: () => Beliefs;
 }
 
 /**

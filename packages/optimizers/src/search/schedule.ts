@@ -1,4 +1,5 @@
 import type { Json } from "@signet/core";
+import type { Beliefs } from "./mixed-model/beliefs.js";
 import type { Configuration } from "./pooled.js";
 import type { Choice, SearchSpace } from "./space.js";
 
@@ -27,6 +28,8 @@ export interface SearchView {
   readonly points: () => readonly Point[];
   /** Pooled estimates of the points, with the difficulty of examples estimated jointly; in the order of `points`. */
   readonly estimates: () => readonly Configuration[];
+  /** What the mixed model makes of all scores so far; only for finite spaces. Fitted once for each state of the search. */
+  readonly beliefs: () => Beliefs;
   /** Runs that may still be asked for. */
   readonly left: () => number;
   /** Asks the sampler for that many points. Fewer come from a small space, none from an exhausted one. */

@@ -1,5 +1,5 @@
 import type { Choice } from "../space.js";
-import { designOf, type ScoredPoint } from "./design.js";
+import { type Design, designOf, type ScoredPoint } from "./design.js";
 import type { LevelSpace } from "./levels.js";
 import { type Posterior, posterior } from "./posterior.js";
 import { estimatedVariances } from "./variances.js";
@@ -10,10 +10,15 @@ export interface ScoredChoice {
   readonly scores: ReadonlyMap<string, number>;
 }
 
-/** Fits the mixed model to scores. Choices that the space no longer has are left out. */
+/** Fits the mixed model to scores. */
 export function fitModel(space: LevelSpace, scored: readonly ScoredChoice[]): Posterior {
-  const design = designOf(space.sizes, merged(space, scored));
+  const design = designFor(space, scored);
   return posterior(design, estimatedVariances(design));
+}
+
+/** Choices that the space no longer has are left out. */
+export function designFor(space: LevelSpace, scored: readonly ScoredChoice[]): Design {
+  return designOf(space.sizes, merged(space, scored));
 }
 
 /** One entry for each point; scores of one point on one example are averaged. */

@@ -1,10 +1,12 @@
 import { SignetError } from "@signet/core";
-import { domainOf } from "../domain.js";
+import type { Rng } from "../../random/index.js";
+import { type Domain, domainOf } from "../domain.js";
 import { freeRow } from "../free-row.js";
-import type { RowSet } from "../row-set.js";
-import type { Ask, Sampler } from "../sampler.js";
+import { type RowSet, rowSet } from "../row-set.js";
+import type { Ask, Sampler, SearchHistory, TrialRecord } from "../sampler.js";
 import type { Choice } from "../space.js";
 import { trialTable } from "../trial-table.js";
+import type { Beliefs } from "./beliefs.js";
 import { bestFirst } from "./best-first.js";
 import type { Levels } from "./design.js";
 import { type LevelSpace, levelSpace } from "./levels.js";
@@ -13,6 +15,8 @@ import type { Draw, Posterior } from "./posterior.js";
 
 /** So many of the points that were never scored are drawn an interaction for: those whose candidates add up to the most. */
 const UNSEEN = 128;
+/** An interaction so many deviations above its mean is not waited for. */
+const FARTHEST = 3.5;
 
 /**
  * Thompson sampling on a linear mixed model: effects of candidates that add up over variables, an interaction for each point, and
@@ -25,20 +29,20 @@ const UNSEEN = 128;
 export function thompson(): Sampler {
   return {
     name: "thompson",
-    ask: ({ space, history, count, rng }: Ask) => {
+    ask: ({ space, history, count, rng, beliefs }: Ask) => {
       if (!(Number.isInteger(count) && count >= 1)) {
         throw new SignetError("OPTION_INVALID", `Cannot ask for ${count} choices: ask for 1 or more`, {
           details: { count },
         });
       }
       const domain = domainOf(space);
-      const levels = levelSpace(domain);
-      const { blocked, records } = trialTable(domain, history);
-      const model = fitModel(levels, history.flatMap(scoredChoice));
+      const { blocked } = trialTable(domain, history);
+      const { space: levels, model } = beliefs?.() ?? beliefsOf(domain, history);
       const choices: Choice[] = [];
       while (choices.length < count && blocked.size() < domain.cardinality) {
-        const own = rng.fork("thompson").fork(String(records.length + choices.length));
-        const row = bestIn(model.draw(own), model, { levels, blocked }) ?? freeRow(domain, blocked, own);
+        const own = rng.fork("thompson").fork(String(history.length + choices.length));
+        const row =
+          bestIn(model.draw(own), model, { levels, blocked, rng: own }) ?? freeRow(domain, blocked, own);
         if (row === undefined) break;
         blocked.add(row);
         choices.push(domain.toChoice(row));
@@ -48,7 +52,12 @@ export function thompson(): Sampler {
   };
 }
 
-function scoredChoice(record: Ask["history"][number], number: number): readonly ScoredChoice[] {
+function beliefsOf(domain: Domain, history: SearchHistory): Beliefs {
+  const space = levelSpace(domain);
+  return { space, model: fitModel(space, history.flatMap(scoredChoice)) };
+}
+
+function scoredChoice(record: TrialRecord, number: number): readonly ScoredChoice[] {
   if (record.state !== "complete") return [];
   return [{ choice: record.choice, scores: record.scores ?? new Map([[`trial ${number}`, record.score]]) }];
 }
@@ -57,32 +66,32 @@ function scoredChoice(record: Ask["history"][number], number: number): readonly 
 function bestIn(
   draw: Draw,
   model: Posterior,
-  { levels, blocked }: { readonly levels: LevelSpace; readonly blocked: RowSet },
+  { levels, blocked, rng }: { readonly levels: LevelSpace; readonly blocked: RowSet; readonly rng: Rng },
 ): Float64Array | undefined {
-  let best: Float64Array | undefined;
+  let best: Levels | undefined;
   let greatest = Number.NEGATIVE_INFINITY;
-  const offer = (row: Float64Array, value: number): void => {
-    if (value <= greatest) return;
-    best = row;
-    greatest = value;
-  };
-  const seen = new Set<string>();
+  const taken = rowSet(levels.sizes.length, model.design.points.length);
   for (const point of model.design.points) {
-    seen.add(point.levels.join());
     const row = levels.toRow(point.levels);
-    if (!blocked.has(row)) offer(row, draw.valueOf(model.valueOf(point.levels, point)));
-  }
-  let unseen = 0;
-  for (const { levels: next } of bestFirst(draw.effects)) {
-    if (seen.has(key(next))) continue;
-    const row = levels.toRow(next);
+    taken.add(row);
     if (blocked.has(row)) continue;
-    offer(row, draw.valueOf(model.valueOf(next)));
-    if (++unseen >= UNSEEN) break;
+    const value = draw.valueOf(model.valueOf(point.levels, point));
+    if (value <= greatest) continue;
+    best = point.levels;
+    greatest = value;
   }
-  return best;
-}
-
-function key(levels: Levels): string {
-  return levels.join();
+  const spread = Math.sqrt(model.variances.interaction);
+  let unseen = 0;
+  for (const { levels: next, sum } of bestFirst(draw.effects)) {
+    const additive = draw.mean + sum;
+    if (unseen >= UNSEEN || (best !== undefined && additive + FARTHEST * spread < greatest)) break;
+    const row = levels.toRow(next);
+    if (taken.has(row) || blocked.has(row)) continue;
+    unseen++;
+    const value = additive + spread * rng.normal();
+    if (value <= greatest) continue;
+    best = next;
+    greatest = value;
+  }
+  return best && levels.toRow(best);
 }

@@ -1,10 +1,8 @@
 import { SignetError } from "@signet/core";
-import { domainOf } from "../domain.js";
+import type { Beliefs } from "../mixed-model/beliefs.js";
 import { bestFirst } from "../mixed-model/best-first.js";
 import type { Levels } from "../mixed-model/design.js";
 import { mostTelling } from "../mixed-model/knowledge-gradient.js";
-import { type LevelSpace, levelSpace } from "../mixed-model/levels.js";
-import { fitModel } from "../mixed-model/model.js";
 import type { PointValue, Posterior } from "../mixed-model/posterior.js";
 import type { Schedule, SearchView, Step } from "../schedule.js";
 import type { Choice } from "../space.js";
@@ -42,7 +40,6 @@ export function adaptive({ batch = 5, roundSize = 8, explore = 0.5 }: AdaptiveOp
   }
   if (!(explore >= 0 && explore <= 1))
     throw new SignetError("OPTION_INVALID", `explore is ${explore}: it should be a share from 0 to 1`);
-  const modelOf = onceForEachState();
 
   return {
     name: "adaptive",
@@ -54,13 +51,13 @@ export function adaptive({ batch = 5, roundSize = 8, explore = 0.5 }: AdaptiveOp
       while (view.left() > 0) {
         const count = Math.min(roundSize, Math.ceil(view.left() / batch));
         const asked = isExploring() ? view.ask(count).map((choice) => view.next(choice, batch)) : [];
-        const round = asked.length > 0 ? asked : allocated(view, modelOf(view), { count, batch });
+        const round = asked.length > 0 ? asked : allocated(view, view.beliefs(), { count, batch });
         if (round.length === 0) return;
         yield round;
       }
     },
     leader(view) {
-      const { model } = modelOf(view);
+      const { model, space } = view.beliefs();
       const values = model.design.points.map((point) => model.valueOf(point.levels, point));
       const best = greatest(values, (value) => model.meanOf(value));
       if (best === undefined) return undefined;
@@ -68,34 +65,15 @@ export function adaptive({ batch = 5, roundSize = 8, explore = 0.5 }: AdaptiveOp
       const difficulty =
         examples.reduce((sum, id) => sum + model.difficultyOf(id), 0) / Math.max(1, examples.length);
       const score = Math.min(1, Math.max(0, model.meanOf(best) + difficulty));
-      return { choice: modelOf(view).space.toChoice(best.levels), score };
+      return { choice: space.toChoice(best.levels), score };
     },
-  };
-}
-
-interface Fitted {
-  readonly space: LevelSpace;
-  readonly model: Posterior;
-}
-
-/** Fits the model to a view, once for each number of runs spent. */
-function onceForEachState(): (view: SearchView) => Fitted {
-  const known = new WeakMap<SearchView, Fitted & { readonly left: number }>();
-  return (view) => {
-    const last = known.get(view);
-    const left = view.left();
-    if (last?.left === left) return last;
-    const space = last?.space ?? levelSpace(domainOf(view.space));
-    const fitted = { space, model: fitModel(space, view.points()), left };
-    known.set(view, fitted);
-    return fitted;
   };
 }
 
 /** The steps that tell most about which point is best; steps of one point are joined. */
 function allocated(
   view: SearchView,
-  { model, space }: Fitted,
+  { model, space }: Beliefs,
   { count, batch }: { readonly count: number; readonly batch: number },
 ): readonly Step[] {
   const contenders = contendersOf(model).map((value) => {
