@@ -18,7 +18,7 @@ export const compileTask: Readonly<
   /** Enough calls of a few ms each that every phase can be hit. */
   async scripted(watch, session) {
     const lm = watch(scriptedTraveller(3));
-    const strategy = mipro({ trials: 12, minibatch: 12, instructions: 4, demoSets: 5 });
+    const strategy = mipro({ runs: 240, minibatch: 12, instructions: 4, demoSets: 5 });
     const sets = { trainset: journeys(150), metric: journeyMetric };
     return compile(journey, { ...sets, lm, proposer: lm, strategy, seed: 11, concurrency: 4, ...session });
   },
@@ -34,12 +34,11 @@ export const compileTask: Readonly<
       metric,
     };
     const strategy = mipro({
-      trials: 6,
+      runs: 120,
       minibatch: 10,
       instructions: 4,
       demoSets: 4,
       roundSize: 3,
-      raceEvery: 6,
     });
     try {
       return await compile(triage, { ...sets, lm: watch(lm), strategy, seed: 0, concurrency: 2, ...session });

@@ -35,18 +35,17 @@ const cases: readonly Case[] = [
   {
     name: "mipro",
     strategy: mipro({
-      trials: 6,
+      runs: 90,
       minibatch: 6,
       instructions: 3,
       demoSets: 4,
       roundSize: 3,
-      raceEvery: 3,
       ...sizes,
     }),
   },
   {
     name: "mipro, ended by its budget",
-    strategy: mipro({ trials: 6, minibatch: 6, demoSets: 4, ...sizes }),
+    strategy: mipro({ runs: 120, minibatch: 6, demoSets: 4, ...sizes }),
     budget: { calls: 90 },
   },
 ];

@@ -21,7 +21,7 @@ import { demoLover, twoSteps, wordRows } from "./testing/two-steps.js";
 const code = (expected: string): SignetError => expect.objectContaining({ code: expected }) as SignetError;
 const metric = fieldwise("colour", "heat");
 const small = mipro({
-  trials: 12,
+  runs: 360,
   minibatch: 10,
   instructions: 2,
   demoSets: 4,

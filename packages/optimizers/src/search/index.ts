@@ -1,3 +1,4 @@
+export { auto } from "./auto.js";
 export { grid } from "./grid.js";
 export { thompson } from "./mixed-model/thompson.js";
 export {
@@ -9,7 +10,13 @@ export {
 } from "./pooled.js";
 export { nextRung, type Rung } from "./racing.js";
 export { random } from "./random.js";
-export { type RunSearchOptions, runSearch, type SearchAnswer, type SearchTask } from "./run-search.js";
+export {
+  type RunSearchOptions,
+  runSearch,
+  type ScoredStep,
+  type SearchAnswer,
+  type SearchTask,
+} from "./run-search.js";
 export type { Ask, Sampler, SearchHistory, TrialRecord } from "./sampler.js";
 export type { Leader, Point, Schedule, SearchView, Step } from "./schedule.js";
 export { type AdaptiveOptions, adaptive } from "./schedules/adaptive.js";

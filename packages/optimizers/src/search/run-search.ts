@@ -3,7 +3,7 @@ import { type Board, type Noise, scoreBoard } from "./board.js";
 import { type Beliefs, keptBeliefs } from "./mixed-model/beliefs.js";
 import type { Sampler } from "./sampler.js";
 import type { Leader, Point, Schedule, SearchView, Step } from "./schedule.js";
-import { type Choice, checkSpace, type SearchSpace } from "./space.js";
+import { type Choice, checkSpace, type SearchSpace, valueCount } from "./space.js";
 
 /** What a search searches: points, examples to score them on, and somebody who runs them. */
 export interface SearchTask {
@@ -25,8 +25,15 @@ export interface RunSearchOptions {
   /** Most scores to spend: one for each point and example. */
   readonly runs: number;
   readonly rng: Rng;
+  /** What is known before the search, as steps on the examples of `searchOrder`. Counts as spent. */
+  readonly told?: readonly ScoredStep[];
   /** How the sampler sees repeated and partial evaluations. Default "pooled". */
   readonly noise?: Noise;
+}
+
+/** A step with what came of it. */
+export interface ScoredStep extends Step {
+  readonly scores: ReadonlyMap<string, number>;
 }
 
 export interface SearchAnswer extends Leader {
@@ -36,16 +43,17 @@ export interface SearchAnswer extends Leader {
 }
 
 /**
- * Searches a space for the point with the highest mean score over the examples. The answer is the origin where nothing was scored.
+ * Searches a space for the point with the highest mean score over the examples. Where there is no other, the answer is the origin.
  *
  * @throws {SignetError} `SPACE_EMPTY`, `OPTION_INVALID` for a space or options without meaning; whatever `evaluate` throws.
  */
 export async function runSearch(
   { space, origin, exampleIds, evaluate, isExcluded = () => false, onLeader = () => {} }: SearchTask,
-  { sampler, schedule, runs, rng, noise = "pooled" }: RunSearchOptions,
+  { sampler, schedule, runs, rng, noise = "pooled", told = [] }: RunSearchOptions,
 ): Promise<SearchAnswer> {
   checkSpace(space);
   const board = scoreBoard({ exampleIds: searchOrder(exampleIds, rng), isExcluded, noise });
+  for (const step of told) board.add(step, step.scores);
   const left = (): number => runs - board.spent();
   const beliefsAt = keptBeliefs(space);
   const beliefs = (): Beliefs => beliefsAt(board.view.points(), board.spent());
@@ -55,18 +63,13 @@ export async function runSearch(
     origin,
     left,
     beliefs,
-    ask: (count) =>
-      Object.keys(space).length === 0
-        ? []
-        : sampler.ask({
-            space,
-            history: board.history(),
-            count,
-            rng,
-            ...(noise === "pooled" && { beliefs }),
-          }),
+    ask: (count) => {
+      const request = { space, history: board.history(), count, rng };
+      return sampler.ask(noise === "pooled" ? { ...request, beliefs } : request);
+    },
   };
-  const rounds = schedule.rounds(view);
+  const isOpen = Object.values(space).some((variable) => valueCount(variable) > 1);
+  const rounds = isOpen ? schedule.rounds(view) : nothing();
   for (let next = rounds.next(); next.done !== true; next = rounds.next()) {
     const round = withinBudget(next.value, left());
     if (round.length === 0) break; // nothing left to spend, or nothing left to learn
@@ -77,6 +80,9 @@ export async function runSearch(
   const leader = schedule.leader(view) ?? { choice: origin, score: 0 };
   return { ...leader, points: board.view.points(), runs: board.spent() };
 }
+
+/** The rounds of a space with a single point. */
+function* nothing(): ReturnType<Schedule["rounds"]> {}
 
 /** The one order in which every point of a search meets the examples. */
 export function searchOrder(exampleIds: readonly string[], rng: Rng): readonly string[] {

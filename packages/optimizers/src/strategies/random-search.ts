@@ -1,52 +1,47 @@
-import { bootstrap } from "../bootstrap/bootstrap.js";
-import { demoSets } from "../bootstrap/demo-sets.js";
-import { labeledDemos } from "../bootstrap/labeled-demos.js";
+import { type DemoOptions, demoOptionsJson } from "../bootstrap/demo-options.js";
+import { makeDemoSets } from "../bootstrap/make-demo-sets.js";
 import { planSpace } from "../search/candidates.js";
-import { random } from "../search/index.js";
+import { random } from "../search/random.js";
+import { fullSchedule } from "../search/schedules/full.js";
 import { searchPlans } from "../search/search-plans.js";
+import { checkCounts } from "./check-counts.js";
 import { type Effort, effortSettings } from "./effort.js";
-import { startTrial } from "./start-trial.js";
+import { firstLook } from "./first-look.js";
 import type { Strategy } from "./strategy.js";
-import { teacherPlan } from "./teacher-plan.js";
 
-export interface RandomSearchOptions {
+export interface RandomSearchOptions extends DemoOptions {
   readonly effort?: Effort;
+  /** Demo sets that each leaf may choose among, the empty one included. */
   readonly demoSets?: number;
-  readonly maxBootstrapped?: number;
-  readonly maxLabeled?: number;
-  readonly threshold?: number;
   /** Combinations to try, each on the whole valset. */
   readonly trials?: number;
+  /** Combinations asked for at a time. Default 8. */
   readonly roundSize?: number;
 }
 
 /** Bootstrap random search: many demo sets, random combinations of them, each evaluated in full, the best one kept. */
 export function randomSearch(options: RandomSearchOptions = {}): Strategy {
-  const { effort = "light", maxBootstrapped = 4, maxLabeled = 4, roundSize = 8, threshold } = options;
+  const { effort = "light", maxBootstrapped = 4, maxLabeled = 4, roundSize = 8, demoSets, trials } = options;
+  checkCounts("randomSearch", { roundSize, demoSets: demoSets ?? 1, trials: trials ?? 1 });
   return {
     name: "randomSearch",
     options: {
       effort,
-      maxBootstrapped,
-      maxLabeled,
       roundSize,
-      demoSets: options.demoSets ?? null,
-      trials: options.trials ?? null,
-      threshold: threshold ?? null,
+      ...(demoSets !== undefined && { demoSets }),
+      ...(trials !== undefined && { trials }),
+      ...demoOptionsJson({ ...options, maxBootstrapped, maxLabeled }),
     },
-    async optimize(problem, context) {
-      const preset = effortSettings(effort, problem.graph.leaves.length);
-      const { demoSets: count = preset.demoSets, trials = preset.trials } = options;
-      const told = await startTrial(problem, context);
-      const rng = context.rng.fork("demos");
-      const labeled = labeledDemos(problem.graph, problem.trainset);
-      const made = await context.phase("bootstrap", () =>
-        bootstrap(problem, context, teacherPlan(problem.start, labeled, { size: maxLabeled, rng }), {
-          wanted: Math.max(maxBootstrapped, Math.ceil((maxBootstrapped * count) / 2)),
-          ...(threshold === undefined ? {} : { threshold }),
-        }),
-      );
-      const sets = demoSets(problem.graph, made, labeled, { count, maxBootstrapped, maxLabeled, rng });
+    async optimize(given, context) {
+      const preset = effortSettings(effort, given.graph.leaves.length);
+      const { demoSets: count = preset.demoSets, trials: combinations = preset.trials } = options;
+      const { problem, told } = await firstLook(given, context);
+      const { sets } = await makeDemoSets(problem, context, {
+        ...options,
+        count,
+        maxBootstrapped,
+        maxLabeled,
+      });
       const candidates = Object.entries(problem.start.parameters).map(([path, leaf]) => {
         const others = (sets[path] ?? []).filter(
           (demos) => JSON.stringify(demos) !== JSON.stringify(leaf.demos),
@@ -54,18 +49,18 @@ export function randomSearch(options: RandomSearchOptions = {}): Strategy {
         return [path, { instructions: [leaf.instruction], demoSets: [leaf.demos, ...others] }] as const;
       });
       const exampleIds = problem.valset.map(({ id }) => id);
-      const search = {
-        sampler: random(),
-        trials,
-        minibatch: exampleIds.length,
-        roundSize,
-        raceEvery: trials,
-      };
       const space = planSpace(problem.start, Object.fromEntries(candidates));
+      const runs = (combinations + 1) * exampleIds.length; // the start plan in full, too
+      const schedule = fullSchedule({
+        minibatch: Math.max(1, exampleIds.length),
+        trials: combinations,
+        roundSize,
+      });
       const { plan } = await context.phase(
         "search",
-        () => searchPlans(space, exampleIds, context, { ...search, told }),
-        trials * exampleIds.length,
+        () =>
+          searchPlans(space, exampleIds, context, { sampler: random(), schedule, runs, told: told(space) }),
+        runs,
       );
       return plan;
     },

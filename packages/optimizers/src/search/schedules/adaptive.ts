@@ -1,11 +1,12 @@
 import { SignetError } from "@signet/core";
+import { rng } from "../../random/index.js";
 import type { Beliefs } from "../mixed-model/beliefs.js";
 import { bestFirst } from "../mixed-model/best-first.js";
 import type { Levels } from "../mixed-model/design.js";
 import { mostTelling } from "../mixed-model/knowledge-gradient.js";
 import type { PointValue, Posterior } from "../mixed-model/posterior.js";
 import type { Schedule, SearchView, Step } from "../schedule.js";
-import type { Choice } from "../space.js";
+import { type Choice, choiceKey } from "../space.js";
 
 export interface AdaptiveOptions {
   /** B: examples that a point is scored on at a time. Default 5. */
@@ -14,6 +15,11 @@ export interface AdaptiveOptions {
   readonly roundSize?: number;
   /** Share of the runs in which the sampler chooses; then the runs go where they tell most about which point is best. Default 0.5. */
   readonly explore?: number;
+  /**
+   * Ends the search early: when the chance that any other point is better than the leader by more than `gain` is below
+   * `chance`. Default: never, all runs are spent.
+   */
+  readonly stop?: { readonly gain: number; readonly chance: number };
 }
 
 /** The origin's first scores: what all others are measured from. */
@@ -33,22 +39,26 @@ const HORIZON = 3;
  * @throws {SignetError} `OPTION_INVALID` for options out of range.
  * @see Differs from plain Thompson search in how it ends: the last runs follow the knowledge gradient.
  */
-export function adaptive({ batch = 5, roundSize = 8, explore = 0.5 }: AdaptiveOptions = {}): Schedule {
+export function adaptive({ batch = 5, roundSize = 8, explore = 0.5, stop }: AdaptiveOptions = {}): Schedule {
   for (const [name, value] of Object.entries({ batch, roundSize })) {
     if (!(Number.isInteger(value) && value >= 1))
       throw new SignetError("OPTION_INVALID", `${name} is ${value}: it should be an integer from 1 on`);
   }
+  if (stop !== undefined && !(stop.gain >= 0 && stop.chance > 0 && stop.chance < 1))
+    throw new SignetError("OPTION_INVALID", "stop should have a gain from 0 on and a chance between 0 and 1");
   if (!(explore >= 0 && explore <= 1))
     throw new SignetError("OPTION_INVALID", `explore is ${explore}: it should be a share from 0 to 1`);
 
   return {
     name: "adaptive",
-    options: { batch, roundSize, explore },
+    options: { batch, roundSize, explore, ...(stop && { stop: { ...stop } }) },
     *rounds(view) {
       const runs = view.left();
       const isExploring = (): boolean => runs - view.left() < explore * runs;
-      yield [view.next(view.origin, Math.max(batch, ORIGIN_EXAMPLES))];
+      const first = originStep(view, Math.max(batch, ORIGIN_EXAMPLES));
+      if (first.exampleIds.length > 0) yield [first];
       while (view.left() > 0) {
+        if (stop !== undefined && !isExploring() && isSettled(view, stop)) return;
         const count = Math.min(roundSize, Math.ceil(view.left() / batch));
         const asked = isExploring() ? view.ask(count).map((choice) => view.next(choice, batch)) : [];
         const round = asked.length > 0 ? asked : allocated(view, view.beliefs(), { count, batch });
@@ -68,6 +78,34 @@ export function adaptive({ batch = 5, roundSize = 8, explore = 0.5 }: AdaptiveOp
       return { choice: space.toChoice(best.levels), score };
     },
   };
+}
+
+/** What the origin lacks of its first scores. */
+function originStep(view: SearchView, count: number): Step {
+  const key = choiceKey(view.origin);
+  const known = view.points().find((point) => point.key === key)?.scores.size ?? 0;
+  return view.next(view.origin, count - known);
+}
+
+/** Draws that a chance is estimated from. */
+const DRAWS = 200;
+
+/** Whether another point is better than the leader by more than `gain` in so few draws as to be unlikely. */
+function isSettled(
+  view: SearchView,
+  { gain, chance }: { readonly gain: number; readonly chance: number },
+): boolean {
+  const { model } = view.beliefs();
+  const [leader, ...others] = contendersOf(model);
+  if (leader === undefined) return false;
+  const source = rng(view.left()).fork("settled"); // the same draws whenever the same state is judged
+  let better = 0;
+  for (let number = 0; number < DRAWS; number++) {
+    const draw = model.draw(source);
+    const mark = draw.valueOf(leader) + gain;
+    if (others.some((other) => draw.valueOf(other) > mark)) better++;
+  }
+  return better / DRAWS < chance;
 }
 
 /** The steps that tell most about which point is best; steps of one point are joined. */

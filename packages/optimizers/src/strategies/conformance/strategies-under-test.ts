@@ -7,15 +7,21 @@ import { randomSearch } from "../random-search.js";
 import type { Strategy } from "../strategy.js";
 
 const demos = { maxBootstrapped: 2, maxLabeled: 2 } as const;
-const search = { trials: 6, roundSize: 3 } as const;
+const small = { ...demos, demoSets: 4, instructions: 3, runs: 60, minibatch: 5, roundSize: 3 } as const;
 
 /** Every strategy, and every mode of one, that runs the conformance suite. Small settings: each case compiles several times. */
 export const strategiesUnderTest: Readonly<Record<string, () => Strategy>> = {
   asWritten,
   bootstrapFewShot: () => bootstrapFewShot(demos),
-  randomSearch: () => randomSearch({ ...demos, ...search, demoSets: 4 }),
-  mipro: () => mipro({ ...demos, ...search, demoSets: 4, instructions: 3, minibatch: 6, raceEvery: 3 }),
-  "mipro, two points": () => mipro({ ...demos, ...search, demoSets: 2, instructions: 1, minibatch: 6 }),
+  randomSearch: () => randomSearch({ ...demos, trials: 6, roundSize: 3, demoSets: 4 }),
+  mipro: () => mipro(small),
+  "mipro, instructions": () => mipro({ ...small, mode: "instructions" }),
+  "mipro, demos": () => mipro({ ...small, mode: "demos" }),
+  "mipro, racing": () => mipro({ ...small, sampler: "tpe", schedule: "racing" }),
+  "mipro, halving": () => mipro({ ...small, sampler: "random", schedule: "halving" }),
+  "mipro, the papers'": () =>
+    mipro({ ...small, roundSize: 1, sampler: "tpe", schedule: "full", noise: "naive" }),
+  "mipro, two points": () => mipro({ ...small, demoSets: 2, instructions: 1 }),
   "opro, module": () => opro({ steps: 2, perStep: 2, minibatch: 6 }),
   "opro, program": () => opro({ level: "program", steps: 2, perStep: 2, minibatch: 6 }),
   "opro, coordinate": () => opro({ level: "coordinate", steps: 1, perStep: 2, minibatch: 6 }),
