@@ -1,124 +1,16 @@
-import { mean, sampleStandardDeviation } from "simple-statistics";
+import { mean } from "simple-statistics";
 import { describe, expect, it } from "vitest";
-import { type Rng, rng } from "../../random/index.js";
-import convergence from "../fixtures/tpe_convergence.json" with { type: "json" };
 import { random } from "../random.js";
-import type { Sampler, TrialRecord } from "../sampler.js";
-import type { Choice, SearchSpace } from "../space.js";
+import type { Sampler } from "../sampler.js";
+import { bestSoFar, type ObjectiveName, objectives, standings } from "./testing/objectives.js";
 import { tpe } from "./tpe.js";
 
-/** A run over 100 seeds has been compared too; 30 keep the test short, and the bounds follow from their spread. */
+/** `npm run bench -- search` compares 100 seeds; 30 keep the test short, and the bounds follow from their spread. */
 const SEEDS = 30;
-const MARKS = [20, 30, 50, 75, 100] as const;
 
-interface Objective {
-  readonly space: SearchSpace;
-  readonly score: (choice: Choice) => number;
-  /** What the sampler sees of a score. */
-  readonly observe: (score: number, noise: Rng) => number;
-}
-
-const exact = (score: number): number => score;
-const binomial = (score: number, noise: Rng): number =>
-  Array.from({ length: 25 }, () => (noise.next() < score ? 1 : 0)).reduce<number>(
-    (sum, hit) => sum + hit,
-    0,
-  ) / 25;
-const at = (choice: Choice, name: string): number => choice[name] ?? Number.NaN;
-const indices = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
-const categoricals = (names: readonly string[], size: number): SearchSpace =>
-  Object.fromEntries(names.map((name) => [name, { kind: "categorical" as const, size }]));
-
-const objectives: Record<keyof typeof convergence.objectives, Objective> = {
-  "F1-additive": {
-    space: categoricals(
-      indices(6).map((j) => `x${j}`),
-      8,
-    ),
-    score: (choice) => mean(indices(6).map((j) => (((2 * j + 3) * at(choice, `x${j}`) + j) % 8) / 7)),
-    observe: exact,
-  },
-  "F2-modules": {
-    space: categoricals(
-      indices(4).flatMap((m) => [`m${m}.demos`, `m${m}.instr`]),
-      6,
-    ),
-    score: (choice) => {
-      const modules = indices(4).map((m) => {
-        const i = at(choice, `m${m}.instr`);
-        const k = at(choice, `m${m}.demos`);
-        const fit = (0.4 * ((5 * i + 2 * m + 1) % 6)) / 5 + (0.4 * ((5 * k + 3 * m + 2) % 6)) / 5;
-        return fit + ((i + k + m) % 3 === 0 ? 0.2 : 0);
-      });
-      return 0.6 * mean(modules) + 0.4 * Math.min(...modules);
-    },
-    observe: exact,
-  },
-  "F3-noisy": {
-    space: categoricals(
-      indices(4).map((j) => `x${j}`),
-      10,
-    ),
-    score: (choice) =>
-      0.15 +
-      0.7 * mean(indices(4).map((j) => (((j % 2 === 1 ? 3 : 7) * at(choice, `x${j}`) + 2 * j) % 10) / 9)),
-    observe: binomial,
-  },
-  "F4-mixed": {
-    space: {
-      tip: { kind: "categorical", size: 5 },
-      k: { kind: "integer", low: 0, high: 20 },
-      temp: { kind: "real", low: 0, high: 2 },
-      lr: { kind: "real", low: 1e-3, high: 1, log: true },
-    },
-    score: (choice) => {
-      const tip = at(choice, "tip");
-      const bump = (distance: number, width: number): number => Math.exp(-((distance / width) ** 2));
-      return (
-        0.3 * ([0.2, 0.5, 1, 0.4, 0.7][tip] ?? Number.NaN) +
-        0.25 * (1 - ((at(choice, "k") - 13) / 20) ** 2) +
-        0.25 * bump(at(choice, "temp") - (tip === 2 ? 1.2 : 0.7), 0.4) +
-        0.2 * bump(Math.log10(at(choice, "lr")) + 1.5, 0.5)
-      );
-    },
-    observe: exact,
-  },
-};
-
-/** The best true score among the first t trials, for t = 1, 2, ... */
-function bestSoFar(sampler: Sampler, { space, score, observe }: Objective, seed: number): number[] {
-  const generator = rng(seed);
-  const noise = generator.fork("noise");
-  const history: TrialRecord[] = [];
-  const best: number[] = [];
-  for (let trial = 0; trial < 100; trial++) {
-    const [choice = {}] = sampler.ask({ space, history, count: 1, rng: generator });
-    const truth = score(choice);
-    history.push({ state: "complete", choice, score: observe(truth, noise) });
-    best.push(Math.max(truth, best.at(-1) ?? Number.NEGATIVE_INFINITY));
-  }
-  return best;
-}
-
-/** At each mark: our mean minus the reference's, in standard errors of the difference. */
-function standings(
-  curves: readonly number[][],
-  reference: { mean_best: number[]; sd_best_at: Record<string, number> },
-): number[] {
-  return MARKS.map((mark) => {
-    const ours = curves.map((curve) => curve[mark - 1] ?? Number.NaN);
-    const theirs = reference.mean_best[mark - 1] ?? Number.NaN;
-    const error = Math.hypot(
-      sampleStandardDeviation(ours) / Math.sqrt(ours.length),
-      (reference.sd_best_at[String(mark)] ?? Number.NaN) / Math.sqrt(convergence.seeds),
-    );
-    return (mean(ours) - theirs) / error;
-  });
-}
-
-const names = Object.keys(objectives) as (keyof typeof objectives)[]; // the keys of the literal above
-const curvesOf = (sampler: Sampler, name: keyof typeof objectives): number[][] =>
-  indices(SEEDS).map((seed) => bestSoFar(sampler, objectives[name], seed));
+const names = Object.keys(objectives) as ObjectiveName[]; // the keys of the literal
+const curvesOf = (sampler: Sampler, name: ObjectiveName): readonly (readonly number[])[] =>
+  Array.from({ length: SEEDS }, (_, seed) => bestSoFar(sampler, objectives[name], seed));
 
 describe("convergence against Optuna 5.0.0", () => {
   it.each([
@@ -129,10 +21,9 @@ describe("convergence against Optuna 5.0.0", () => {
     (_, sampler, key) => {
       const all = names.flatMap((name) => {
         const curves = curvesOf(sampler, name);
-        const reference = convergence.objectives[name].samplers;
-        const against = standings(curves, reference[key]);
+        const against = standings(curves, { objective: name, sampler: key });
         for (const standing of against) expect(standing, name).toBeGreaterThan(-3);
-        for (const standing of standings(curves, reference.random).slice(1))
+        for (const standing of standings(curves, { objective: name, sampler: "random" }).slice(1))
           expect(standing, name).toBeGreaterThan(0);
         return against;
       });
@@ -143,7 +34,7 @@ describe("convergence against Optuna 5.0.0", () => {
 
   it("random() is as good as Optuna's", () => {
     const all = names.flatMap((name) =>
-      standings(curvesOf(random(), name), convergence.objectives[name].samplers.random),
+      standings(curvesOf(random(), name), { objective: name, sampler: "random" }),
     );
     for (const standing of all) expect(Math.abs(standing)).toBeLessThan(3.5);
   }, 120_000);
