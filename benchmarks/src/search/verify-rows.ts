@@ -1,6 +1,7 @@
 import { type Comparison, type Decision, decide, type Rng, rng } from "@signet/optimizers";
 import type { BenchmarkContext, Row } from "../report.js";
 import { normalQuantile } from "./normal.js";
+import { searchWorld } from "./search-world.js";
 import { type Combination, makeWorld, type Setting, type World } from "./worlds.js";
 
 const worldCount = 2_000;
@@ -19,12 +20,12 @@ export async function verifyRows({ log, isWanted }: BenchmarkContext): Promise<r
   const rows: Row[] = [];
   if (["null_claims", "null_claims_worst"].some(isWanted)) {
     log(`  claims in ${worldCount} worlds without a gain`);
-    const claims = judgeWorlds({ isNull: true, judge: ({ claimed }) => claimed });
+    const claims = await judgeWorlds({ isNull: true, judge: ({ claimed }) => claimed });
     rows.push(...rowsOf("null_claims", claims, "of the reports claim a gain", Math.max));
   }
   if (["interval_cover", "interval_cover_worst"].some(isWanted)) {
     log(`  intervals in ${worldCount} worlds`);
-    const covered = judgeWorlds({
+    const covered = await judgeWorlds({
       isNull: false,
       judge: ({ gainInterval: [low, high] }, gain) => low <= gain && gain <= high,
     });
@@ -41,38 +42,16 @@ interface JudgeOptions {
 }
 
 /** For each world, and in it for each holdout size: what the judge says. */
-function judgeWorlds({ isNull, judge }: JudgeOptions): readonly (readonly boolean[])[] {
+async function judgeWorlds({ isNull, judge }: JudgeOptions): Promise<readonly (readonly boolean[])[]> {
   const judged: boolean[][] = [];
   for (let seed = 0; judged.length < worldCount; seed++) {
     const setting = settings[seed % settings.length] as Setting; // below the length
     const world = makeWorld({ setting, seed, isNull });
-    const answer = findAnswer(world);
+    const { answer } = await searchWorld(world);
     if (answer.every((choice) => choice === 0)) continue; // the base itself: nothing is compared
     judged.push(verdictsOn(world, answer).map((decision) => judge(decision, world.p(answer) - world.base)));
   }
   return judged;
-}
-
-const tried = 12;
-
-/** The best on the validation examples among the base and combinations drawn at random, on equal shares of the budget. */
-function findAnswer(world: World): Combination {
-  const source = rng(world.seed, ["answer", world.setting]);
-  const drawn = Array.from({ length: tried }, () => world.sizes.map((size) => source.int(size)));
-  const examples = Math.min(world.examples, Math.floor(world.runs / (tried + 1)));
-  const rightOf = (combination: Combination): number => {
-    let right = 0;
-    for (let example = 0; example < examples; example++) if (world.isRight(combination, example)) right++;
-    return right;
-  };
-  const base: Combination = world.sizes.map(() => 0);
-  return drawn.reduce<{ readonly combination: Combination; readonly right: number }>(
-    (best, combination) => {
-      const right = rightOf(combination);
-      return right > best.right ? { combination, right } : best;
-    },
-    { combination: base, right: rightOf(base) },
-  ).combination;
 }
 
 function verdictsOn(world: World, answer: Combination): Verdicts {
