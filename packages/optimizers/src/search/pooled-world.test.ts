@@ -1,10 +1,12 @@
 import { mean } from "simple-statistics";
 import { describe, expect, it } from "vitest";
 import { type Rng, rng } from "../random/index.js";
-import { type PooledRecord, pooledHistory, poolScores } from "./pooled.js";
-import { nextRung } from "./racing.js";
-import type { TrialRecord } from "./sampler.js";
+import type { Noise } from "./board.js";
+import type { Schedule } from "./schedule.js";
+import { fullSchedule } from "./schedules/full.js";
+import { racing } from "./schedules/racing.js";
 import { type Choice, choiceKey, type SearchSpace } from "./space.js";
+import { searchSmall } from "./testing/small-world.js";
 import { tpe } from "./tpe/tpe.js";
 
 const EXAMPLES = 200;
@@ -81,97 +83,49 @@ function levelFor(rate: number, difficulty: readonly number[]): number {
   return (low + high) / 2;
 }
 
-/** Example evaluations already paid for; repeats are free. */
-function ledger(score: (choice: Choice, example: number) => number, budget: number) {
-  const records = new Map<string, PooledRecord>();
-  const left = (): number => budget - records.size;
-  const evaluate = (choice: Choice, examples: readonly number[]): number =>
-    mean(
-      examples.map((example) => {
-        const key = choiceKey(choice);
-        const record = records.get(`${key} ${example}`) ?? {
-          choiceKey: key,
-          exampleId: String(example),
-          score: score(choice, example),
-        };
-        records.set(`${key} ${example}`, record);
-        return record.score;
-      }),
-    );
-  return { records, left, evaluate };
+interface Arm {
+  readonly schedule: (source: Rng) => Schedule;
+  readonly noise: Noise;
 }
 
-/** The schedule of the paper: minibatches, and every few trials the best mean so far in full. Answers the best full score. */
-function naive(task: Task, budget: number, source: Rng): number {
-  const { evaluate, left } = ledger(world(task, source.fork("world")), budget);
-  const sampler = tpe();
-  const history: TrialRecord[] = [];
-  const minibatches = new Map<string, { choice: Choice; scores: number[] }>();
-  const full = new Map<string, { choice: Choice; score: number }>();
-  for (let trial = 1; left() >= BATCH; trial++) {
-    const [choice = {}] = sampler.ask({ space: task.space, history, count: 1, rng: source });
-    const score = evaluate(choice, source.fork(`batch ${trial}`).shuffle(indices(EXAMPLES)).slice(0, BATCH));
-    history.push({ state: "complete", choice, score });
-    const known = minibatches.get(choiceKey(choice)) ?? { choice, scores: [] };
-    minibatches.set(choiceKey(choice), { choice, scores: [...known.scores, score] });
-    if (trial % EVERY !== 0 || left() < EXAMPLES) continue;
-    const [best] = [...minibatches.entries()]
-      .filter(([key]) => !full.has(key))
-      .sort(([, a], [, b]) => mean(b.scores) - mean(a.scores));
-    if (best === undefined) continue;
-    const fullScore = evaluate(best[1].choice, indices(EXAMPLES));
-    full.set(best[0], { choice: best[1].choice, score: fullScore });
-    history.push({ state: "complete", choice: best[1].choice, score: fullScore });
-  }
-  const [answer] = [...full.values()].sort((a, b) => b.score - a.score);
-  return answer === undefined ? 0 : task.rate(answer.choice);
-}
+/** The papers' schedule on exact-looking scores. */
+const naive: Arm = {
+  schedule: (source) =>
+    fullSchedule({
+      minibatch: BATCH,
+      fullEvalEvery: EVERY,
+      noise: "naive",
+      batches: { random: source.fork("batches") },
+    }),
+  noise: "naive",
+};
 
-/** Pooled scores, corrected for difficulty, and racing in place of blind full evaluations. Answers the best posterior mean. */
-function pooledRacing(task: Task, budget: number, source: Rng): number {
-  const { records, evaluate, left } = ledger(world(task, source.fork("world")), budget);
-  const sampler = tpe();
-  const choices = new Map<string, Choice>();
-  const pool = () => poolScores([...records.values()], EXAMPLES);
-  const scoreMore = (choice: Choice, count: number, name: string): void => {
-    const unseen = indices(EXAMPLES).filter((example) => !records.has(`${choiceKey(choice)} ${example}`));
-    evaluate(choice, source.fork(name).shuffle(unseen).slice(0, count));
-  };
-  for (let trial = 1; left() >= BATCH; trial++) {
-    const history = pooledHistory(pool(), choices, EXAMPLES);
-    const [choice] = sampler.ask({ space: task.space, history, count: 1, rng: source.fork(`ask ${trial}`) });
-    if (choice === undefined) break;
-    choices.set(choiceKey(choice), choice);
-    scoreMore(choice, BATCH, `batch ${trial}`);
-    if (trial % EVERY !== 0) continue;
-    let rest = Math.min(EXAMPLES, left());
-    for (
-      let rung = nextRung(pool(), { totalExamples: EXAMPLES, batch: BATCH, budget: rest });
-      rung !== undefined;
-    ) {
-      scoreMore(choices.get(rung.choiceKey) ?? {}, rung.count, `rung ${trial} ${rest}`);
-      rest -= rung.count;
-      rung = nextRung(pool(), { totalExamples: EXAMPLES, batch: BATCH, budget: rest });
-    }
-  }
-  const [answer] = [...pool()].sort((a, b) => b.posteriorMean - a.posteriorMean);
-  return task.rate(choices.get(answer?.choiceKey ?? "") ?? {});
+/** Pooled scores, corrected for difficulty, and racing in place of blind full evaluations. */
+const pooledRacing: Arm = { schedule: () => racing({ batch: BATCH }), noise: "pooled" };
+
+/** The true rate of what a search answers with. */
+async function rateFound({ schedule, noise }: Arm, task: Task, budget: number, source: Rng): Promise<number> {
+  const score = world(task, source.fork("world"));
+  const { answer } = await searchSmall(
+    { space: task.space, examples: EXAMPLES, score },
+    { sampler: tpe(), schedule: schedule(source), runs: budget, noise, seed: source.int(2 ** 32) },
+  );
+  return task.rate(answer.choice);
 }
 
 describe("pooling and racing on noisy minibatches", () => {
-  it("finds better configurations than exact-looking scores do, at the same cost", () => {
+  it("finds better points than exact-looking scores do, at the same cost", async () => {
     const rows = [
       [F3, 2000, "F3 2000"],
       [F2, 2000, "F2 2000"],
     ] as const;
-    const gains = rows.map(([task, budget, name]) =>
-      mean(
-        indices(SEEDS).map((seed) => {
-          const source = rng(`w${seed}`).fork(name);
-          return pooledRacing(task, budget, source) - naive(task, budget, source);
-        }),
-      ),
-    );
+    const gains: number[] = [];
+    for (const [task, budget, name] of rows) {
+      for (const seed of indices(SEEDS)) {
+        const found = (arm: Arm) => rateFound(arm, task, budget, rng(`w${seed}`).fork(name));
+        gains.push((await found(pooledRacing)) - (await found(naive)));
+      }
+    }
     expect(mean(gains)).toBeGreaterThan(0.005);
   }, 120_000);
 });

@@ -11,8 +11,19 @@ export interface Entrant {
   readonly open: number;
 }
 
-/** Every point with a score, in the order in which they were first scored. */
+/** Every point with a score, in the order in which they were first scored. Worked out once for what a view knows. */
 export function entrants(view: SearchView): readonly Entrant[] {
+  const left = view.left();
+  const last = latest.get(view);
+  if (last?.left === left) return last.known; // nothing was scored since
+  const known = entrantsOf(view);
+  latest.set(view, { left, known });
+  return known;
+}
+
+const latest = new WeakMap<SearchView, { readonly left: number; readonly known: readonly Entrant[] }>();
+
+function entrantsOf(view: SearchView): readonly Entrant[] {
   const estimates = new Map(view.estimates().map((estimate) => [estimate.choiceKey, estimate]));
   const total = view.examples().length;
   return view.points().flatMap(({ key, choice }) => {

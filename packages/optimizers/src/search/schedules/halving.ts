@@ -8,7 +8,7 @@ import { oneRound } from "./one-round.js";
 export interface HalvingOptions {
   /** At every rung one of so many points goes on, with so many times the examples. Default 3. */
   readonly eta?: number;
-  /** Examples of the first rung at least. Default 10. */
+  /** Examples of the first rung. Default 10. */
   readonly batch?: number;
   /** Points that a bracket begins with. Default: as many as leave one for the last rung, that of all examples. */
   readonly bracket?: number;
@@ -17,8 +17,8 @@ export interface HalvingOptions {
 type Settings = Required<Omit<HalvingOptions, "bracket">> & Pick<HalvingOptions, "bracket">;
 
 /**
- * Successive halving on common examples: a bracket of points meets the first N/ηˢ examples of the order that all points share,
- * the best of every η go on to η times as many, until one has met all N. The incumbent (first the origin) takes part in every rung. Brackets
+ * Successive halving on common examples: a bracket of points meets the first batch of the order that all points share, the best of
+ * every η go on to about η times as many, until all N are met. The incumbent (first the origin) takes part in every rung. Brackets
  * follow each other until the runs are spent, a smaller one at the end; what is too little for one completes the most promising
  * points. The answer is the highest posterior mean among those that met the most examples.
  *
@@ -45,30 +45,35 @@ function* rounds(view: SearchView, settings: Settings): Generator<readonly Step[
 /** @returns How many runs it took; 0 where the runs, the points, or what there is to learn about them have run out. */
 function* bracketOf(view: SearchView, settings: Settings): Generator<readonly Step[], number> {
   const rungs = rungSizes(view, settings);
-  const size = bracketSize(view, rungs, settings);
+  const incumbent = bestOfFurthest(view)?.choice ?? view.origin;
+  const size = bracketSize(view, incumbent, { ...settings, rungs });
   const asked = size < 1 ? [] : view.ask(size);
   let choices = asked;
   let spent = 0;
   for (const [index, rung] of rungs.entries()) {
     if (asked.length === 0) break;
     if (index > 0) choices = bestOf(view, choices, keptOf(choices.length, settings));
-    const members = [incumbentOf(view), ...choices];
-    spent += yield* oneRound(members.map((choice) => upTo(view, choice, rung)));
+    spent += yield* oneRound([incumbent, ...choices].map((choice) => upTo(view, choice, rung)));
   }
   return spent;
 }
 
-/** N/ηˢ, …, N/η, N: as many as begin with a batch. */
+/** From a batch to all N examples in equal ratios, as near to η as fits. */
 function rungSizes(view: SearchView, { eta, batch }: Settings): readonly number[] {
   const total = view.examples().length;
-  const rungs: number[] = [];
-  for (let size = total; rungs.length === 0 || size >= batch; size /= eta) rungs.unshift(Math.ceil(size));
-  return rungs;
+  if (total <= batch) return [total];
+  const steps = Math.max(1, Math.round(Math.log(total / batch) / Math.log(eta)));
+  const ratio = (total / batch) ** (1 / steps);
+  return Array.from({ length: steps + 1 }, (_, step) => Math.round(batch * ratio ** step));
 }
 
-/** The wanted number of points, or as many fewer as can be paid for, the incumbent included. */
-function bracketSize(view: SearchView, rungs: readonly number[], settings: Settings): number {
-  const budget = view.left() - openCount(view, incumbentOf(view));
+/** The wanted number of points, or as many fewer as can be paid for beside the incumbent. */
+function bracketSize(
+  view: SearchView,
+  incumbent: Choice,
+  { rungs, ...settings }: Settings & { readonly rungs: readonly number[] },
+): number {
+  const budget = view.left() - openCount(view, incumbent);
   let size = settings.bracket ?? settings.eta ** (rungs.length - 1);
   while (size > 0 && costOf(size, rungs, settings) > budget) size--;
   return size;
@@ -93,10 +98,6 @@ function bestOf(view: SearchView, choices: readonly Choice[], count: number): re
   const means = new Map(view.estimates().map((estimate) => [estimate.choiceKey, estimate.posteriorMean]));
   const meanOf = (choice: Choice): number => means.get(choiceKey(choice)) ?? Number.NEGATIVE_INFINITY;
   return [...choices].sort((a, b) => meanOf(b) - meanOf(a) || 0).slice(0, count);
-}
-
-function incumbentOf(view: SearchView): Choice {
-  return bestOfFurthest(view)?.choice ?? view.origin;
 }
 
 /** The most promising point that the rest of the runs can bring to all examples; before any was scored, the origin. */

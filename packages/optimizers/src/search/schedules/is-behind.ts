@@ -29,9 +29,11 @@ export function isBehind(differences: readonly number[], { total, errorRate }: B
   let logCapital = 0;
   let sum = 0;
   let squares = PRIOR_VARIANCE;
+  /** Whether to win all the rest would not be enough; rounding is no loss. */
+  const isLost = (seen: number): boolean => -sum > total - seen + 1e-9;
   for (const [index, difference] of differences.entries()) {
+    if (isLost(index)) return true;
     const expected = -sum / (total - index);
-    if (expected > 1 + 1e-9) return true; // to win all the rest would not be enough
     const stake = Math.sqrt((2 * goal) / ((squares / (index + 1)) * (total / 2)));
     // A difference is at most 1: no more than BOLDNESS of the capital is ever lost. Where 1 is expected there is no risk.
     const most = BOLDNESS / Math.max(1 - expected, Number.EPSILON);
@@ -40,5 +42,5 @@ export function isBehind(differences: readonly number[], { total, errorRate }: B
     sum += difference;
     squares += difference * difference;
   }
-  return differences.length >= total && sum < -1e-9; // all is known; rounding is no loss
+  return isLost(differences.length);
 }
