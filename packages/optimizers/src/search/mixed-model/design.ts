@@ -22,6 +22,8 @@ export interface Design {
   readonly points: readonly DesignPoint[];
   /** How many examples each class has. */
   readonly classSizes: Float64Array;
+  /** How many points have met each class. */
+  readonly classPoints: Float64Array;
   readonly classOf: ReadonlyMap<string, number>;
   readonly contrasts: Contrasts;
   /** What scores are measured from: the origin's mean score, else that of all. */
@@ -72,13 +74,14 @@ export function designOf(sizes: readonly number[], scored: readonly ScoredPoint[
   const origin = known.find(({ levels }) => levels.every((level) => level === 0));
   const centre = known.length === 0 ? 0 : meanScore(origin === undefined ? known : [origin]);
 
-  const { points, contrasts, count } = reduce(known, { exampleIndex, classes, classSizes, centre });
+  const { points, classPoints, contrasts, count } = reduce(known, { exampleIndex, classes, classSizes, centre });
   return {
     sizes,
     offsets,
     columns,
     points: points.map((point) => ({ ...point, columns: columnsOf(point.levels, offsets) })),
     classSizes,
+    classPoints,
     classOf: new Map([...exampleIndex].map(([id, index]) => [id, classes[index]!])),
     contrasts,
     centre,
@@ -131,11 +134,12 @@ function reduce(
   { exampleIndex, classes, classSizes, centre }: Classes & { readonly centre: number },
 ): {
   readonly points: readonly Omit<DesignPoint, "columns">[];
+  readonly classPoints: Float64Array;
   readonly contrasts: Contrasts;
   readonly count: number;
 } {
   const exampleSums = new Float64Array(exampleIndex.size);
-  const pointsIn = new Float64Array(classSizes.length);
+  const classPoints = new Float64Array(classSizes.length);
   /** Over a class: the sum of its points' means, and of the squares of scores about them. */
   const meansIn = new Float64Array(classSizes.length);
   const squaresIn = new Float64Array(classSizes.length);
@@ -157,7 +161,7 @@ function reduce(
     const own = Int32Array.from(met).sort();
     const means = Float64Array.from(own, (name) => sums[name]! / classSizes[name]!);
     own.forEach((name, at) => {
-      pointsIn[name]! += 1;
+      classPoints[name]! += 1;
       meansIn[name]! += means[at]!;
       squaresIn[name]! += Math.max(0, squares[name]! - classSizes[name]! * means[at]! ** 2);
     });
@@ -167,14 +171,19 @@ function reduce(
   const exampleSquares = new Float64Array(classSizes.length);
   exampleSums.forEach((sum, index) => {
     const name = classes[index]!;
-    exampleSquares[name]! += (sum - meansIn[name]!) ** 2 / pointsIn[name]!;
+    exampleSquares[name]! += (sum - meansIn[name]!) ** 2 / classPoints[name]!;
   });
   const noise = { squares: 0, freedom: 0 };
   const examples = Array.from(classSizes, (size, name) => {
-    const inClass = pointsIn[name]!;
+    const inClass = classPoints[name]!;
     noise.squares += Math.max(0, squaresIn[name]! - exampleSquares[name]!);
     noise.freedom += (size - 1) * (inClass - 1);
     return { squares: exampleSquares[name]!, freedom: size - 1, points: inClass };
   });
-  return { points, contrasts: { noise, examples: examples.filter(({ freedom }) => freedom > 0) }, count };
+  return {
+    points,
+    classPoints,
+    contrasts: { noise, examples: examples.filter(({ freedom }) => freedom > 0) },
+    count,
+  };
 }

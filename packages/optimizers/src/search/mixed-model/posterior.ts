@@ -218,12 +218,12 @@ function addValue(
   for (const column of own) vector[column]! += 1 - gain * total;
 }
 
-/** Adds the mean difficulty of some examples; returns the variance of what the classes do not tell of it. */
+/** Adds the mean difficulty of some examples; returns its variance beside the mean difficulties of classes. */
 function addDifficulty(
   vector: Float64Array,
   next: readonly string[],
-  { columns, classSizes, classOf }: Design,
-  { difficulty }: Variances,
+  { columns, classSizes, classPoints, classOf }: Design,
+  { difficulty, noise }: Variances,
 ): number {
   const shares = new Map<number, number>();
   let unknown = 0;
@@ -235,7 +235,8 @@ function addDifficulty(
   let rest = (unknown * difficulty) / next.length ** 2;
   for (const [name, count] of shares) {
     vector[columns + name]! += count / next.length;
-    rest += (difficulty * (1 / count - 1 / classSizes[name]!) * count ** 2) / next.length ** 2;
+    const within = 1 / (1 / difficulty + classPoints[name]! / noise); // of an example about its class, by its contrasts
+    rest += (within * (1 / count - 1 / classSizes[name]!) * count ** 2) / next.length ** 2;
   }
   return rest;
 }
