@@ -74,7 +74,12 @@ export function designOf(sizes: readonly number[], scored: readonly ScoredPoint[
   const origin = known.find(({ levels }) => levels.every((level) => level === 0));
   const centre = known.length === 0 ? 0 : meanScore(origin === undefined ? known : [origin]);
 
-  const { points, classPoints, contrasts, count } = reduce(known, { exampleIndex, classes, classSizes, centre });
+  const { points, classPoints, contrasts, count } = reduce(known, {
+    exampleIndex,
+    classes,
+    classSizes,
+    centre,
+  });
   return {
     sizes,
     offsets,

@@ -133,6 +133,7 @@ export function expectedRise(means: readonly number[], slopes: readonly number[]
   let rise = 0;
   for (let at = 1; at < hull.length; at++) {
     const z = -Math.abs(from[at]!);
+    if (z === Number.NEGATIVE_INFINITY) continue; // slopes next to equal: they cross nowhere
     rise += (slopes[hull[at]!]! - slopes[hull[at - 1]!]!) * (density(z) + z * cdf(z));
   }
   return rise;

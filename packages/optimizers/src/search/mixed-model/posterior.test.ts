@@ -126,7 +126,9 @@ describe("posterior()", () => {
         const source = rng(seed);
         const scored = source
           .shuffle(space.scored)
-          .map(({ levels, scores }): ScoredPoint => ({ levels, scores: new Map(source.shuffle([...scores])) }));
+          .map(
+            ({ levels, scores }): ScoredPoint => ({ levels, scores: new Map(source.shuffle([...scores])) }),
+          );
         const turned = fitted({ sizes: space.sizes, scored }, variances);
         for (const levels of allLevels(space.sizes)) {
           const [a, b] = [valueAt(model, levels), valueAt(turned, levels)];
@@ -146,7 +148,10 @@ describe("posterior()", () => {
       const ids = source.shuffle(["a", "b", "c", "d", "e", "f"]).slice(0, 3 + number);
       return { levels: own, scores: new Map(ids.map((id) => [id, source.int(2)])) };
     });
-    const model = fitted({ sizes, scored }, { effect: 0.04, interaction: 0.02, difficulty: 0.05, noise: 0.1 });
+    const model = fitted(
+      { sizes, scored },
+      { effect: 0.04, interaction: 0.02, difficulty: 0.05, noise: 0.1 },
+    );
     const values = levels.map((own) => valueAt(model, own));
     const draws = Array.from({ length: 8000 }, () => {
       const draw = model.draw(source);

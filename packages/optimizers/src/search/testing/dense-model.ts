@@ -28,13 +28,7 @@ export interface DenseQuestion {
 
 const MEAN_VARIANCE = 0.25;
 
-export function denseModel({
-  sizes,
-  scored,
-  variances,
-  unseen = [],
-  exampleIds,
-}: DenseQuestion): DenseModel {
+export function denseModel({ sizes, scored, variances, unseen = [], exampleIds }: DenseQuestion): DenseModel {
   const names = ["mean"];
   const prior = [MEAN_VARIANCE];
   const add = (name: string, variance: number): void => {
@@ -129,7 +123,10 @@ function inverse(matrix: readonly (readonly number[])[]): {
   readonly logDeterminant: number;
 } {
   const size = matrix.length;
-  const rows = matrix.map((row, at) => [...row, ...Array.from({ length: size }, (_, b) => (at === b ? 1 : 0))]);
+  const rows = matrix.map((row, at) => [
+    ...row,
+    ...Array.from({ length: size }, (_, b) => (at === b ? 1 : 0)),
+  ]);
   let logDeterminant = 0;
   for (let column = 0; column < size; column++) {
     let pivot = column;

@@ -37,7 +37,8 @@ export const scoredSpaces: fc.Arbitrary<ScoredSpace> = fc
     const scores = fc
       .array(fc.option(score, { freq: 2 }), { minLength: examples, maxLength: examples })
       .map(
-        (all) => new Map(all.flatMap((value, index) => (value === null ? [] : [[exampleIds[index]!, value]]))),
+        (all) =>
+          new Map(all.flatMap((value, index) => (value === null ? [] : [[exampleIds[index]!, value]]))),
       );
     const points = allLevels(sizes);
     return fc
