@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { rng } from "../random/index.js";
+import { auto } from "./auto.js";
 import { grid } from "./grid.js";
+import { thompson } from "./mixed-model/thompson.js";
 import { random } from "./random.js";
 import type { Sampler, SearchHistory, TrialRecord } from "./sampler.js";
 import { type Choice, choiceKey, type SearchSpace, type Variable, valueCount } from "./space.js";
@@ -13,7 +15,10 @@ const samplers: readonly Sampler[] = [
   tpe({ startup: 2 }),
   { ...tpe({ startup: 2, joint: "none" }), name: "tpe, univariate" },
   { ...tpe({ startup: 2, joint: "groups", constantLiar: false }), name: "tpe, groups" },
+  thompson(),
+  auto(),
 ];
+const finiteOnly = ["grid", "thompson"];
 
 const categorical = fc.integer({ min: 1, max: 6 }).map((size): Variable => ({ kind: "categorical", size }));
 const integer = fc
@@ -43,7 +48,7 @@ const variable = fc.oneof(categorical, integer, real);
 const name = fc.constantFrom("a", "b", "hop.query", "Z", "é", "constructor", "0");
 const finiteSpace = fc.dictionary(name, variable, { maxKeys: 4, noNullPrototype: true });
 const anySpace = fc.dictionary(name, fc.oneof(variable, continuous), { maxKeys: 4, noNullPrototype: true });
-const spaceFor = (sampler: Sampler) => (sampler.name === "grid" ? finiteSpace : anySpace);
+const spaceFor = (sampler: Sampler) => (finiteOnly.includes(sampler.name) ? finiteSpace : anySpace);
 
 /** Asks in rounds, scores by a fixed rule, and tells in trial order. */
 function searched(
