@@ -1,4 +1,5 @@
 import type { Plan } from "@signet/core";
+import type { ThetaRecord } from "../propose/proposal-settings.js";
 
 export type Phase = "analyze" | "trace" | "bootstrap" | "propose" | "search" | "verify" | "emit";
 
@@ -25,6 +26,13 @@ export type CompileEvent =
       readonly plan: Plan;
     }
   | { readonly type: "best"; readonly plan: Plan; readonly score: number }
+  /** What a search of ways to propose has learnt so far: a later one replaces an earlier one. */
+  | {
+      readonly type: "importance";
+      /** By name of the setting, the share of the variance of scores that it explains by itself, in [0, 1]. */
+      readonly shares: Readonly<Record<string, number>>;
+      readonly settings: readonly ThetaRecord[];
+    }
   | { readonly type: "excluded"; readonly exampleId: string; readonly reason: string }
   | { readonly type: "warning"; readonly message: string }
   | { readonly type: "stopped"; readonly reason: StopReason };

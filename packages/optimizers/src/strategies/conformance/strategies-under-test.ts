@@ -2,6 +2,7 @@ import { asWritten } from "../as-written.js";
 import { bootstrapFewShot } from "../bootstrap-few-shot.js";
 import { copro } from "../copro.js";
 import { mipro } from "../mipro.js";
+import { miproPlusPlus } from "../mipro-plus-plus.js";
 import { opro } from "../opro.js";
 import { randomSearch } from "../random-search.js";
 import type { Strategy } from "../strategy.js";
@@ -22,6 +23,8 @@ export const strategiesUnderTest: Readonly<Record<string, () => Strategy>> = {
   "mipro, the papers'": () =>
     mipro({ ...small, roundSize: 1, sampler: "tpe", schedule: "full", noise: "naive" }),
   "mipro, two points": () => mipro({ ...small, demoSets: 2, instructions: 1 }),
+  miproPlusPlus: () =>
+    miproPlusPlus({ ...demos, trials: 6, demoSets: 4, minibatch: 6, fullEvalEvery: 3, roundSize: 3 }),
   "opro, module": () => opro({ steps: 2, perStep: 2, minibatch: 6 }),
   "opro, program": () => opro({ level: "program", steps: 2, perStep: 2, minibatch: 6 }),
   "opro, coordinate": () => opro({ level: "coordinate", steps: 1, perStep: 2, minibatch: 6 }),
