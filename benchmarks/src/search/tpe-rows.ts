@@ -145,7 +145,8 @@ function regret(log: (line: string) => void): readonly Row[] {
   ];
 }
 
-const TURNS = 15;
+const TURNS = 60;
+const WARM_UP = 30;
 
 /** CPU of one suggestion, sizes taking turns. */
 function askCost(): readonly Row[] {
@@ -157,7 +158,7 @@ function askCost(): readonly Row[] {
   ] as const;
   const tasks = sizes.map(({ trials, variables }) => askTask(trials, variables));
   const costs = sizes.map((): number[] => []);
-  for (let turn = -3; turn < TURNS; turn++) {
+  for (let turn = -WARM_UP; turn < TURNS; turn++) {
     for (const [index, ask] of tasks.entries()) {
       const cost = ask(turn);
       if (turn >= 0) costs[index]?.push(cost);

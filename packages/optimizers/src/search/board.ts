@@ -28,15 +28,17 @@ export function scoreBoard({ exampleIds, isExcluded, noise }: BoardOptions): Boa
   const evaluations: { readonly key: string; readonly scores: ReadonlyMap<string, number> }[] = [];
   let spent = 0;
 
-  const examples = (): readonly string[] => exampleIds.filter((id) => !isExcluded(id));
-  const compared = (): readonly Point[] =>
-    [...points].map(([key, { choice, scores }]) => ({ key, choice, scores: without(scores, isExcluded) }));
-  const estimates = (): readonly Configuration[] => {
+  const once = <T>(make: () => T): (() => T) => sinceLast(() => spent, make);
+  const examples = once(() => exampleIds.filter((id) => !isExcluded(id)));
+  const compared = once((): readonly Point[] =>
+    [...points].map(([key, { choice, scores }]) => ({ key, choice, scores: without(scores, isExcluded) })),
+  );
+  const estimates = once((): readonly Configuration[] => {
     const records = compared().flatMap(({ key, scores }) =>
       [...scores].map(([exampleId, score]): PooledRecord => ({ choiceKey: key, exampleId, score })),
     );
     return poolScores(records, Math.max(1, examples().length));
-  };
+  });
 
   const pooled = (): SearchHistory => {
     const known = compared();
@@ -66,12 +68,12 @@ export function scoreBoard({ exampleIds, isExcluded, noise }: BoardOptions): Boa
       points: compared,
       next(choice, count) {
         const met = points.get(choiceKey(choice))?.met;
-        return {
-          choice,
-          exampleIds: examples()
-            .filter((id) => met?.has(id) !== true)
-            .slice(0, Math.max(0, count)),
-        };
+        const open: string[] = [];
+        for (const id of examples()) {
+          if (open.length >= count) break;
+          if (met?.has(id) !== true) open.push(id);
+        }
+        return { choice, exampleIds: open };
       },
     },
     history: noise === "pooled" ? pooled : naive,
@@ -85,6 +87,16 @@ export function scoreBoard({ exampleIds, isExcluded, noise }: BoardOptions): Boa
       evaluations.push({ key, scores });
       spent += asked.length;
     },
+  };
+}
+
+/** Makes a value once for each version: views are read many times between two rounds, and change with a round alone. */
+function sinceLast<T>(version: () => number, make: () => T): () => T {
+  let last: { readonly version: number; readonly value: T } | undefined;
+  return () => {
+    const now = version();
+    if (last?.version !== now) last = { version: now, value: make() };
+    return last.value;
   };
 }
 

@@ -98,12 +98,18 @@ function firstAbove(cumulative: Float64Array, u: number): number {
   return from;
 }
 
+/** Terms so far below the greatest are less than a rounding error of the sum, however many there are: no `exp` is paid for them. */
+const NEGLIGIBLE = -45;
+
 /** log Σ exp, without overflow; -∞ when every term is. */
 function logSumExp(logs: Float64Array): number {
   let high = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < logs.length; i++) if (logs[i]! > high) high = logs[i]!;
   if (high === Number.NEGATIVE_INFINITY) return high;
   let sum = 0;
-  for (let i = 0; i < logs.length; i++) sum += Math.exp(logs[i]! - high);
+  for (let i = 0; i < logs.length; i++) {
+    const below = logs[i]! - high;
+    if (below > NEGLIGIBLE) sum += Math.exp(below);
+  }
   return high + Math.log(sum);
 }
