@@ -92,7 +92,7 @@ function effectsOf(
 
 function usesOf({ inputFields }: CompositeDefinition, { calls }: SourceFlows): readonly StepUse[] {
   const order = calls.map(({ path }) => path);
-  return calls.map(({ path, inLoop, inBranch, feeds }) => {
+  return calls.map(({ path, inLoop, inBranch, times, feeds }) => {
     const origins = [...feeds.values()].flatMap((flow) => [...flow].map(splitOrigin));
     const steps = new Set(origins.map(({ step }) => step));
     const fields = new Set(origins.filter(({ step }) => step === "").map(({ field }) => field));
@@ -100,6 +100,7 @@ function usesOf({ inputFields }: CompositeDefinition, { calls }: SourceFlows): r
       path,
       inLoop,
       inBranch,
+      ...(times > (inLoop ? Number.MAX_VALUE : 1) && { times }), // in a loop, turns would be counted
       feedsFrom: order.filter((other) => steps.has(other)),
       inputFields: inputFields.map(({ name }) => name).filter((name) => fields.has(name) || fields.has("")),
     };

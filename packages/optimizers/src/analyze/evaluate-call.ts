@@ -132,7 +132,8 @@ function callOutside(m: Machine, args: readonly Value[], receiver: ReadonlySet<s
   const results = args
     .flatMap((arg) => callablesOf(arg))
     .map((callable) => {
-      if (callable.kind === "steps") return m.maybe(() => m.call(m.shape.keys, given));
+      if (callable.kind === "steps")
+        return m.maybe(() => m.call(m.shape.keys, given, Number.POSITIVE_INFINITY));
       if (
         callable.kind === "function" &&
         callable.closures.every(({ node }) => node.getParameters().length === 0)

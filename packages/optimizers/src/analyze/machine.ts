@@ -34,7 +34,8 @@ export interface Machine {
   readonly frame: <T>(work: () => T) => T;
   /** From here to the end of the frame, or of the loop's turn, things happen on some inputs only. */
   readonly restIsConditional: () => void;
-  readonly call: (keys: readonly string[], input: Value) => Value;
+  /** @param times How often it happens, default once. */
+  readonly call: (keys: readonly string[], input: Value, times?: number) => Value;
 }
 
 export function machine(
@@ -128,7 +129,7 @@ export function machine(
     restIsConditional: () => {
       branches++;
     },
-    call(keys, input) {
+    call(keys, input, times = 1) {
       const inBranch = branches > 0 || keys.length > 1;
       for (const key of keys) {
         const feeds = new Map<string, Flow>();
@@ -136,7 +137,7 @@ export function machine(
           const flow = flowOf(memberOf(input, field, shape));
           if (flow.size > 0) feeds.set(field, flow);
         }
-        calls.set(key, mergeCalls(calls.get(key), { key, inLoop: loops > 0, inBranch, feeds }));
+        calls.set(key, mergeCalls(calls.get(key), { key, inLoop: loops > 0, inBranch, times, feeds }));
       }
       return keys.map((key): Value => ({ kind: "record", of: key })).reduce(join, nothing);
     },

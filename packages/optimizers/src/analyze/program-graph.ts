@@ -7,6 +7,11 @@ export interface StepUse {
   readonly inLoop: boolean;
   /** Called on some inputs only. */
   readonly inBranch: boolean;
+  /**
+   * How many calls a run makes at most where these are more than one, each turn of a loop aside; infinite where the steps are handed to a
+   * function whose source is not known.
+   */
+  readonly times?: number;
   /** Paths of the steps whose output can reach this step's input, in the order of calling. */
   readonly feedsFrom: readonly string[];
   /** Names of the program's input fields that can reach this step's input. */

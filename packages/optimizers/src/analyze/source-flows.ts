@@ -65,6 +65,7 @@ function lift(
     path: `${outer.path}.${step.path}`,
     inLoop: step.inLoop || outer.inLoop,
     inBranch: step.inBranch || outer.inBranch,
+    times: step.times * outer.times,
     feeds: new Map([...step.feeds].map(([field, flow]) => [field, rename(flow)])),
   };
 }

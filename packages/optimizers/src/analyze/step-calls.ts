@@ -6,6 +6,8 @@ export interface StepCalls {
   readonly inLoop: boolean;
   /** None of the calls happens on every input. */
   readonly inBranch: boolean;
+  /** Calls that one run makes at most, each turn of a loop aside; infinite where they cannot be counted. */
+  readonly times: number;
   /** By input field of the step. */
   readonly feeds: ReadonlyMap<string, Flow>;
 }
@@ -44,6 +46,7 @@ export function mergeCalls(known: StepCalls | undefined, call: StepCalls): StepC
     key: call.key,
     inLoop: known.inLoop || call.inLoop,
     inBranch: known.inBranch && call.inBranch,
+    times: known.times + call.times,
     feeds,
   };
 }
