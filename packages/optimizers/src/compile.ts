@@ -17,11 +17,16 @@ import {
 import { analyzeProgram } from "./analyze/analyze-program.js";
 import { compileFingerprint } from "./compile-fingerprint.js";
 import type { CompileOptions } from "./compile-options.js";
+import { estimateBasis } from "./estimate/estimate-compile.js";
+import { type EstimateBasis, makeEstimate } from "./estimate/make-estimate.js";
+import { measureRuns } from "./estimate/measured-runs.js";
+import { tracedRounds } from "./estimate/traced-rounds.js";
 import { rng } from "./random/index.js";
 import type { CompileReport } from "./report.js";
 import { search } from "./search-phase.js";
 import { readSettings, type Settings } from "./settings.js";
 import { decisionAccount } from "./study/decision-account.js";
+import type { CompileEvent } from "./study/events.js";
 import { startSession } from "./study/fingerprint.js";
 import { localEvaluator } from "./study/local-evaluator.js";
 import { proposerCharges } from "./study/proposer-charges.js";
@@ -105,9 +110,10 @@ async function compileInto<I, O, M, P extends string, L>(
   });
   const account = decisionAccount();
   const charges = proposerCharges();
-  const round = rounds({
+  const ended = stopAddress(fingerprint.whole, budget);
+  const told = rounds({
     log,
-    stopAddress: stopAddress(fingerprint.whole, budget),
+    stopAddress: ended,
     evaluator: recordedEvaluator(log, fingerprint.whole, local),
     account,
     spend,
@@ -115,6 +121,17 @@ async function compileInto<I, O, M, P extends string, L>(
     signal,
     emit,
     now: () => performance.now(),
+  });
+  const estimate = estimateBasis(options, { settings, graph, log, fingerprint: fingerprint.whole });
+  emit(estimateEvent(estimate));
+  const round = tracedRounds(told, {
+    now: () => performance.now(),
+    liveCalls: () => spend.spent().calls,
+    onTrace(runs, pace) {
+      const measured = measureRuns(runs, { ...pace, atOnce: Math.min(concurrency, runs.length) });
+      const paidCalls = estimate.paidCalls === "all" ? "all" : spend.spent().calls;
+      if (measured) emit(estimateEvent({ ...estimate, paidCalls, measured }));
+    },
   });
 
   const found = await search(
@@ -155,6 +172,10 @@ async function compileInto<I, O, M, P extends string, L>(
         cost: { calls: cost.calls, tokens: cost.tokens },
       },
     });
+    if (stopped !== "aborted") {
+      const address = stopped === undefined ? fingerprint.whole : ended;
+      await log.append({ kind: "end", address, value: null });
+    }
     const report: CompileReport = {
       strategy: strategy.name,
       seed,
@@ -190,6 +211,16 @@ function warningsOf({ holdout, knownInHoldout }: Settings, adopt: Adopt): readon
       `The holdout has ${holdout.length} examples and nothing is adopted on fewer than ${FEWEST_EXAMPLES}: give more, or ask for adopt: "unverified"`,
     );
   return warnings;
+}
+
+/** What cannot be estimated is compiled all the same. */
+function estimateEvent(basis: EstimateBasis): CompileEvent {
+  try {
+    return { type: "estimate", estimate: makeEstimate(basis) };
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    return { type: "warning", message: `What this compile takes is not known: ${problem}` };
+  }
 }
 
 /** Wraps every model of a table. */

@@ -8,6 +8,7 @@ export {
 } from "./analyze/index.js";
 export { type CompileResult, compile } from "./compile.js";
 export type { CompileOptions, Level } from "./compile-options.js";
+export * from "./estimate/index.js";
 export * from "./propose/index.js";
 export { type Rng, rng } from "./random/index.js";
 export type { CompileReport } from "./report.js";

@@ -3,9 +3,9 @@ import type { Json } from "../json.js";
 /**
  * What a compile may act on, in the order in which it became known. `answer`: what a model, an embedder or an effect
  * returned, by (request, sample). `outcome`: a finished program run. `session`: a start, with what it was a compile of.
- * `stop`: a decision to end that cannot be derived again (time, money). `time`: active milliseconds.
+ * `stop`: a decision to end that cannot be derived again (time, money). `end`: a compile that came to its result. `time`: active milliseconds.
  */
-export type FactKind = "session" | "answer" | "outcome" | "stop" | "time";
+export type FactKind = "session" | "answer" | "outcome" | "stop" | "end" | "time";
 
 /** One fact. `address` is unique within its kind: a fact never changes. */
 export interface Fact {

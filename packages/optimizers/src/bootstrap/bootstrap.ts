@@ -31,6 +31,13 @@ export interface Bootstrapped {
   readonly threshold: number;
 }
 
+export const BOOTSTRAP_ROUND_SIZE = 16;
+
+/** Most examples that are tried for so many successes, where nobody says otherwise. */
+export function mostAttempts(wanted: number, roundSize: number = BOOTSTRAP_ROUND_SIZE): number {
+  return Math.max(roundSize, 4 * wanted);
+}
+
 const FULL_MARKS = 1;
 /** Of every draw after an example's first. */
 const RETRY_TEMPERATURE = 1;
@@ -51,8 +58,8 @@ export async function bootstrap(
     wanted,
     threshold: given,
     rounds = 2,
-    roundSize = 16,
-    attempts = Math.max(roundSize, 4 * wanted),
+    roundSize = BOOTSTRAP_ROUND_SIZE,
+    attempts = mostAttempts(wanted, roundSize),
     loopDemos = "one",
   }: BootstrapOptions,
 ): Promise<Bootstrapped> {

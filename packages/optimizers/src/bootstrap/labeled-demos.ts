@@ -14,7 +14,7 @@ export function labeledDemos(graph: ProgramGraph, examples: readonly IdentifiedE
     const { inputFields, outputFields } = leaf.signature;
     const fields = [...inputFields, ...outputFields];
     const demos = examples.flatMap((example): Demo[] => {
-      const values = fieldsOf(example, path);
+      const values = knownFields(example, path);
       const shown = fields.filter(({ name }) => Object.hasOwn(values, name));
       const isComplete = fields.every(({ name, optional }) => optional || Object.hasOwn(values, name));
       // A demo that shows no output of its own teaches nothing.
@@ -28,7 +28,8 @@ export function labeledDemos(graph: ProgramGraph, examples: readonly IdentifiedE
   return found;
 }
 
-function fieldsOf(
+/** What an example says of the fields of a leaf, inputs and outputs alike, unchecked. */
+export function knownFields(
   { input, expected, leaves }: IdentifiedExample,
   path: string,
 ): Readonly<Record<string, Json>> {

@@ -36,7 +36,7 @@ export async function makeDemoSets(
 ): Promise<MadeDemoSets> {
   const { graph, start, trainset } = problem;
   const { count, maxBootstrapped, maxLabeled, teacher, bootstrapRounds, ...rest } = options;
-  const { wanted = Math.max(maxBootstrapped, Math.ceil((maxBootstrapped * count) / 2)) } = rest;
+  const wanted = successesWanted(options);
   const rng = context.rng.fork("demos");
   const labeled = labeledDemos(graph, trainset);
   const budgetOf = demoBudgets(problem, options);
@@ -58,6 +58,11 @@ export async function makeDemoSets(
     const sets = demoSets(graph, bootstrapped, labeled, { ...sizes, rng, budgetOf, vectors });
     return { sets, labeled, bootstrapped };
   });
+}
+
+/** Successful examples that the options ask for. */
+export function successesWanted({ wanted, maxBootstrapped, count }: MakeDemoSetsOptions): number {
+  return wanted ?? Math.max(maxBootstrapped, Math.ceil((maxBootstrapped * count) / 2));
 }
 
 function demoBudgets(

@@ -21,7 +21,7 @@ export interface Collecting<D> {
 }
 
 /** An answer that cannot be read is asked for again once, one that says what is known twice. */
-const MOST_ATTEMPTS = { unreadable: 2, repeated: 3 } as const;
+export const MOST_ATTEMPTS = { unreadable: 2, repeated: 3 } as const;
 
 /**
  * Asks all drafts, in rounds: the next round asks again, with other samples, for what could not be read or was nothing new. Results are in the order of the

@@ -1,4 +1,5 @@
 import type { Field, LeafDefinition } from "@signet/core";
+import { NONE } from "../estimate/amount.js";
 import type { Rng } from "../random/index.js";
 import { closedAsSeen, type LeafFacts, type OutputFacts } from "./data-facts.js";
 import type { Proposer } from "./proposer.js";
@@ -15,6 +16,7 @@ import { foldText, listed, sentence } from "./texts.js";
 export function composedProposer(): Proposer {
   return {
     name: "composed",
+    estimateCalls: () => NONE,
     propose({ graph, path, base, facts, count, rng }) {
       const leaf = graph.leaves.find((candidate) => candidate.path === path)?.leaf;
       if (leaf === undefined) return Promise.resolve([]);

@@ -6,8 +6,8 @@ import { condenseObservations, describeProgram, describeStep, observeData } from
 import type { ProposerContext } from "./proposer.js";
 import { oneLine } from "./texts.js";
 
-const BATCH = 10;
-const MOST_BATCHES = 10;
+export const ROWS_A_CALL = 10;
+export const MOST_DATA_CALLS = 10;
 /** As many replies COMPLETE end the looking. */
 const ENOUGH = 5;
 
@@ -24,8 +24,12 @@ export async function summarizeData(
   const { signal } = context;
   const observations: string[] = [];
   let complete = 0;
-  for (let batch = 0; batch < MOST_BATCHES && batch * BATCH < sample.length && complete < ENOUGH; batch++) {
-    const rows = sample.slice(batch * BATCH, (batch + 1) * BATCH);
+  for (
+    let batch = 0;
+    batch < MOST_DATA_CALLS && batch * ROWS_A_CALL < sample.length && complete < ENOUGH;
+    batch++
+  ) {
+    const rows = sample.slice(batch * ROWS_A_CALL, (batch + 1) * ROWS_A_CALL);
     const input = {
       examples: rows.map(rowText).join("\n"),
       ...(observations.length > 0 && { observations: observations.join("\n") }),

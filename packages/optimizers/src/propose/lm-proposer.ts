@@ -6,6 +6,7 @@ import { collectProposals, type Written } from "./collect-proposals.js";
 import { shownRuns } from "./data-runs.js";
 import { exampleText } from "./example-text.js";
 import { DEFAULT_GROUNDING, type Grounding } from "./grounding.js";
+import { writingCalls } from "./proposal-calls.js";
 import { problemOf, type Surroundings } from "./proposal-problem.js";
 import { PROMPT_HEADINGS, PROPOSAL_INSTRUCTION, type ProposalTexts, proposalTask } from "./proposal-tasks.js";
 import type { ProposalRequest, Proposer, ProposerContext, TriedInstruction } from "./proposer.js";
@@ -45,6 +46,7 @@ export function lmProposer({
   return {
     name: "lm",
     options: { tips: [...tips], temperature, grounding: { ...grounding } },
+    estimateCalls: (demand) => writingCalls({ ...demand, grounding: { ...grounding, ...demand.grounding } }),
     async propose(request, context) {
       const leaf = request.graph.leaves.find(({ path }) => path === request.path)?.leaf;
       if (context.lm === undefined || leaf === undefined || request.count < 1) return [];

@@ -1,8 +1,10 @@
 import type { Demo, Embedder, Json, LanguageModel } from "@signet/core";
 import type { ProgramGraph } from "../analyze/program-graph.js";
+import type { Amount } from "../estimate/amount.js";
 import type { Rng } from "../random/index.js";
 import type { DataFacts } from "./data-facts.js";
 import type { Grounding } from "./grounding.js";
+import type { ProposalDemand } from "./proposal-calls.js";
 
 /** What one proposal is for, and what it may be grounded in. */
 export interface ProposalRequest {
@@ -64,4 +66,6 @@ export interface Proposer {
   /** Everything that changes what it writes: part of the fingerprint of a compile. Absent: nothing does. */
   readonly options?: Json;
   readonly propose: (request: ProposalRequest, context: ProposerContext) => Promise<readonly string[]>;
+  /** How many calls of a model a demand takes, for estimates alone. Absent: nobody knows. */
+  readonly estimateCalls?: (demand: ProposalDemand) => Amount;
 }

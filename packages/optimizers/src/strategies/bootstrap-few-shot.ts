@@ -1,5 +1,7 @@
+import { bootstrapWork } from "../bootstrap/bootstrap-work.js";
 import { type DemoOptions, demoOptionsJson } from "../bootstrap/demo-options.js";
 import { makeDemoSets } from "../bootstrap/make-demo-sets.js";
+import { exactly } from "../estimate/amount.js";
 import { meanScore } from "../study/trial.js";
 import type { Strategy } from "./strategy.js";
 
@@ -10,12 +12,19 @@ export type BootstrapFewShotOptions = DemoOptions;
 export function bootstrapFewShot(options: BootstrapFewShotOptions = {}): Strategy {
   const { maxBootstrapped = 4, maxLabeled = 8 } = options;
   const demos = { ...options, maxBootstrapped, maxLabeled };
+  // Set 2 is the one in the order of succeeding.
+  const making = { ...demos, count: 3, wanted: maxBootstrapped };
   return {
     name: "bootstrapFewShot",
     options: demoOptionsJson(demos),
+    estimate: (problem) => ({
+      phases: [
+        bootstrapWork(problem, making),
+        { phase: "search", taskRuns: exactly(problem.valset.length), demos },
+      ],
+    }),
     async optimize(problem, context) {
-      // Set 2 is the one in the order of succeeding.
-      const { sets } = await makeDemoSets(problem, context, { ...demos, count: 3, wanted: maxBootstrapped });
+      const { sets } = await makeDemoSets(problem, context, making);
       const parameters = Object.entries(problem.start.parameters).map(([path, leaf]) => {
         const demos = sets[path]?.at(-1) ?? [];
         return [path, demos.length === 0 ? leaf : { ...leaf, demos }];

@@ -1,8 +1,9 @@
 import { composedProposer } from "../propose/composed-proposer.js";
 import { lmProposer } from "../propose/lm-proposer.js";
+import { callsOfProposers } from "../propose/proposal-calls.js";
 import type { Proposer } from "../propose/proposer.js";
 import { checkCounts } from "./check-counts.js";
-import { instructionRounds } from "./instruction-rounds.js";
+import { instructionRounds, instructionWork, newCallsForOne } from "./instruction-rounds.js";
 import { plansForOne } from "./plans-for-one.js";
 import { proposerNames } from "./proposer-names.js";
 import type { Strategy } from "./strategy.js";
@@ -47,6 +48,14 @@ export function copro({
       minibatch,
       history,
       proposers: proposerNames(proposers),
+    },
+    estimate(problem) {
+      const leaves = problem.graph.leaves.length;
+      const rounds = depth * leaves;
+      const demand = { requests: rounds, count: breadth, steps: leaves, rows: problem.trainset.length };
+      const proposerCalls = callsOfProposers(proposers, demand);
+      const newCalls = newCallsForOne(leaves);
+      return instructionWork(problem, { rounds, perRound: breadth, minibatch, proposerCalls, newCalls });
     },
     optimize(problem, context) {
       const paths = Object.keys(problem.start.parameters);

@@ -16,10 +16,14 @@ export interface FirstLook {
   readonly told: (space: PlanSpace) => readonly ScoredStep[];
 }
 
+export function firstLookSize(valsetSize: number): number {
+  return Math.min(EXAMPLES, valsetSize);
+}
+
 /** Runs the start plan on the first examples that a search would score it on: first traces, and first scores. */
 export async function firstLook(problem: Problem, context: StrategyContext): Promise<FirstLook> {
   const ids = problem.valset.map(({ id }) => id);
-  const exampleIds = planSearchOrder(ids, context).slice(0, EXAMPLES);
+  const exampleIds = planSearchOrder(ids, context).slice(0, firstLookSize(ids.length));
   const trials = await context.phase("trace", () => context.evaluate([jobOf(problem.start, exampleIds)]));
   const graph = describedByTraces(
     problem.graph,

@@ -1,5 +1,7 @@
 import type { Demo, Plan } from "@signet/core";
 import { type DemosByPath, labeledDemos } from "../bootstrap/labeled-demos.js";
+import { amount, exactly } from "../estimate/amount.js";
+import type { PhaseWork, WorkEstimate } from "../estimate/work.js";
 import { dataFacts } from "../propose/data-facts.js";
 import type { ProposalStyle, Proposer } from "../propose/proposer.js";
 import type { Rng } from "../random/index.js";
@@ -60,8 +62,7 @@ export async function instructionRounds(
     facts: dataFacts(graph, labeled),
     demoSets: shownDemos(labeled, rng.fork("demos")),
   };
-  const expectedRuns =
-    rounds * (perRound * Math.min(minibatch, valset.length) + valset.length) + valset.length;
+  const expectedRuns = mostRuns({ rounds, perRound, minibatch }, valset.length);
   let inVain = 0;
   for (let number = 0; number < rounds && inVain < patience; number++) {
     const proposed = await context.phase("propose", () =>
@@ -81,6 +82,38 @@ export async function instructionRounds(
   await context.phase("search", race.advance, expectedRuns); // a phase in any case: the last proposals are charged with it
   keep();
   return race.leader().plan;
+}
+
+type RoundSizes = Pick<InstructionRoundsOptions, "rounds" | "perRound" | "minibatch">;
+
+/** Each round enters its plans and races on them; a race ends the search. */
+function mostRuns({ rounds, perRound, minibatch }: RoundSizes, rows: number): number {
+  return rounds * (perRound * Math.min(minibatch, rows) + rows) + rows;
+}
+
+/** What instruction rounds will run. Expected: plans that are new in every round, of which half a valset's worth is run on. */
+export function instructionWork(
+  { valset }: Pick<Problem, "valset">,
+  sizes: RoundSizes & Required<Pick<PhaseWork, "proposerCalls" | "newCalls">>,
+): WorkEstimate {
+  const rows = valset.length;
+  const most = mostRuns(sizes, rows);
+  return {
+    phases: [
+      { phase: "trace", taskRuns: exactly(rows) },
+      { phase: "propose", proposerCalls: sizes.proposerCalls },
+      {
+        phase: "search",
+        taskRuns: amount(most - ((sizes.rounds + 1) * rows) / 2, most),
+        newCalls: sizes.newCalls,
+      },
+    ],
+  };
+}
+
+/** Where one leaf of several changes at a time, what it feeds is called anew with it: half of the others, not knowing which. */
+export function newCallsForOne(leaves: number): number {
+  return (leaves + 1) / (2 * Math.max(1, leaves));
 }
 
 const SETS = 6;

@@ -1,9 +1,11 @@
+import { bootstrapWork } from "../bootstrap/bootstrap-work.js";
 import { type DemoOptions, demoOptionsJson } from "../bootstrap/demo-options.js";
 import type { DemoSets } from "../bootstrap/demo-sets.js";
 import { makeDemoSets } from "../bootstrap/make-demo-sets.js";
 import { composedProposer } from "../propose/composed-proposer.js";
 import { dataFacts } from "../propose/data-facts.js";
 import { lmProposer } from "../propose/lm-proposer.js";
+import { callsOfProposers } from "../propose/proposal-calls.js";
 import { proposeInstructions } from "../propose/propose-instructions.js";
 import type { Proposer } from "../propose/proposer.js";
 import { type Candidates, planSpace } from "../search/candidates.js";
@@ -13,6 +15,7 @@ import { type Effort, effortSettings, runsFor } from "./effort.js";
 import { firstLook } from "./first-look.js";
 import { proposerNames } from "./proposer-names.js";
 import { type SearchOptions, searchMethod } from "./search-options.js";
+import { searchWork } from "./search-work.js";
 import type { Problem, Strategy } from "./strategy.js";
 
 export interface MiproOptions extends DemoOptions, SearchOptions {
@@ -46,6 +49,10 @@ export function mipro(options: MiproOptions = {}): Strategy {
   const counts = definedOnly({ instructions, demoSets, runs, trials, minibatch, roundSize });
   checkCounts("mipro", counts);
   const { sampler, schedule, noise } = searchMethod(options);
+  const settingsFor = (leaves: number) => ({
+    ...effortSettings(effort, leaves, mode === "joint" ? 2 : 1),
+    ...counts,
+  });
 
   return {
     name: "mipro",
@@ -59,9 +66,32 @@ export function mipro(options: MiproOptions = {}): Strategy {
       schedule: { name: schedule.name, options: schedule.options },
       noise,
     },
+    estimate(problem) {
+      const steps = problem.graph.leaves.length;
+      const settings = settingsFor(steps);
+      const demos = { ...options, maxBootstrapped, maxLabeled };
+      const choices =
+        (mode === "demos" ? 1 : settings.instructions) * (mode === "instructions" ? 1 : settings.demoSets);
+      const [trace, search] = searchWork(problem, {
+        runs: settings.runs ?? runsFor(settings.trials, problem.valset.length),
+        choices,
+        spread: schedule.name === "full" ? 1 : SPREAD,
+        demos: mode === "instructions" ? undefined : demos,
+      });
+      const count = settings.instructions - 1;
+      const rows = problem.trainset.length;
+      const proposerCalls = callsOfProposers(proposers, { requests: steps, count, steps, rows });
+      return {
+        phases: [
+          trace,
+          bootstrapWork(problem, { ...demos, count: settings.demoSets }),
+          { phase: "propose", proposerCalls },
+          search,
+        ],
+      };
+    },
     async optimize(given, context) {
-      const preset = effortSettings(effort, given.graph.leaves.length, mode === "joint" ? 2 : 1);
-      const settings = { ...preset, ...counts };
+      const settings = settingsFor(given.graph.leaves.length);
       const { problem, told } = await firstLook(given, context);
       const { sets, labeled } = await makeDemoSets(problem, context, {
         ...options,
@@ -102,6 +132,9 @@ export function mipro(options: MiproOptions = {}): Strategy {
     },
   };
 }
+
+/** As seen where the promising choices are scored on more and more examples: a third of what is possible. */
+const SPREAD = 1 / 3;
 
 /** Index 0 is what the start plan has, whatever that is. */
 function candidatesOf(

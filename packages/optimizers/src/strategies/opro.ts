@@ -1,11 +1,18 @@
 import type { Plan } from "@signet/core";
+import { NONE, total } from "../estimate/amount.js";
 import { composedProposer } from "../propose/composed-proposer.js";
 import { lmProposer } from "../propose/lm-proposer.js";
+import { callsOfProposers, writingCalls } from "../propose/proposal-calls.js";
 import { proposePrograms } from "../propose/propose-programs.js";
 import type { Proposer } from "../propose/proposer.js";
 import { checkCounts } from "./check-counts.js";
 import type { Effort } from "./effort.js";
-import { type InstructionRound, instructionRounds } from "./instruction-rounds.js";
+import {
+  type InstructionRound,
+  instructionRounds,
+  instructionWork,
+  newCallsForOne,
+} from "./instruction-rounds.js";
 import { nextInstructions, proposerContext } from "./next-instructions.js";
 import { plansForOne } from "./plans-for-one.js";
 import { promisingMixes } from "./promising-mixes.js";
@@ -60,6 +67,17 @@ export function opro(options: OproOptions = {}): Strategy {
   return {
     name: "opro",
     options: { level, effort, steps, perStep, minibatch, history, proposers: proposerNames(proposers) },
+    estimate(problem) {
+      const leaves = problem.graph.leaves.length;
+      const rounds = steps * (level === "coordinate" ? leaves : 1);
+      const requests = rounds * (level === "coordinate" ? 1 : leaves);
+      const demand = { count: perStep, steps: leaves, rows: problem.trainset.length };
+      const atOnce = level === "program" ? writingCalls({ ...demand, requests: rounds, steps: 0 }) : NONE;
+      const proposerCalls = total([atOnce, callsOfProposers(proposers, { ...demand, requests })]);
+      const perRound = perStep + (level === "module" && leaves > 1 ? MIXES : 0);
+      const newCalls = level === "coordinate" ? newCallsForOne(leaves) : 1;
+      return instructionWork(problem, { rounds, perRound, minibatch, proposerCalls, newCalls });
+    },
     optimize(problem, context) {
       const paths = Object.keys(problem.start.parameters);
       const turns = level === "coordinate" ? paths.length : 1;

@@ -1,3 +1,4 @@
+import { bootstrapWork } from "../bootstrap/bootstrap-work.js";
 import { type DemoOptions, demoOptionsJson } from "../bootstrap/demo-options.js";
 import { makeDemoSets } from "../bootstrap/make-demo-sets.js";
 import { planSpace } from "../search/candidates.js";
@@ -7,6 +8,7 @@ import { searchPlans } from "../search/search-plans.js";
 import { checkCounts } from "./check-counts.js";
 import { type Effort, effortSettings } from "./effort.js";
 import { firstLook } from "./first-look.js";
+import { searchWork } from "./search-work.js";
 import type { Strategy } from "./strategy.js";
 
 export interface RandomSearchOptions extends DemoOptions {
@@ -23,6 +25,10 @@ export interface RandomSearchOptions extends DemoOptions {
 export function randomSearch(options: RandomSearchOptions = {}): Strategy {
   const { effort = "light", maxBootstrapped = 4, maxLabeled = 4, roundSize = 8, demoSets, trials } = options;
   checkCounts("randomSearch", { roundSize, demoSets: demoSets ?? 1, trials: trials ?? 1 });
+  const settingsFor = (leaves: number) => {
+    const preset = effortSettings(effort, leaves);
+    return { count: demoSets ?? preset.demoSets, combinations: trials ?? preset.trials };
+  };
   return {
     name: "randomSearch",
     options: {
@@ -32,9 +38,15 @@ export function randomSearch(options: RandomSearchOptions = {}): Strategy {
       ...(trials !== undefined && { trials }),
       ...demoOptionsJson({ ...options, maxBootstrapped, maxLabeled }),
     },
+    estimate(problem) {
+      const { count, combinations } = settingsFor(problem.graph.leaves.length);
+      const demos = { ...options, maxBootstrapped, maxLabeled };
+      const runs = (combinations + 1) * problem.valset.length;
+      const [trace, search] = searchWork(problem, { runs, choices: count, demos });
+      return { phases: [trace, bootstrapWork(problem, { ...demos, count }), search] };
+    },
     async optimize(given, context) {
-      const preset = effortSettings(effort, given.graph.leaves.length);
-      const { demoSets: count = preset.demoSets, trials: combinations = preset.trials } = options;
+      const { count, combinations } = settingsFor(given.graph.leaves.length);
       const { problem, told } = await firstLook(given, context);
       const { sets } = await makeDemoSets(problem, context, {
         ...options,

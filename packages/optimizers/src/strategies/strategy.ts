@@ -1,5 +1,6 @@
 import type { Embedder, IdentifiedExample, Json, LanguageModel, Plan } from "@signet/core";
 import type { ProgramGraph } from "../analyze/program-graph.js";
+import type { WorkEstimate } from "../estimate/work.js";
 import type { Rng } from "../random/index.js";
 import type { Job } from "../study/evaluator.js";
 import type { CompileEvent, Phase } from "../study/events.js";
@@ -50,4 +51,6 @@ export interface Strategy {
   /** Everything that changes what it does: part of the fingerprint and of the artifact. */
   readonly options: Json;
   readonly optimize: (problem: Problem, context: StrategyContext) => Promise<Plan>;
+  /** What `optimize` will do, before it does. Pure, without a call; it takes no part in any decision. Absent: nobody knows. */
+  readonly estimate?: (problem: Problem) => WorkEstimate;
 }

@@ -1,4 +1,5 @@
 import type { Plan } from "@signet/core";
+import type { CompileEstimate } from "../estimate/compile-estimate.js";
 import type { ThetaRecord } from "../propose/proposal-settings.js";
 
 export type Phase = "analyze" | "trace" | "bootstrap" | "propose" | "search" | "verify" | "emit";
@@ -9,6 +10,8 @@ export type StopReason = "calls" | "tokens" | "usd" | "seconds" | "aborted";
 /** What a compile tells while it works. Events take no part in any decision. */
 export type CompileEvent =
   | { readonly type: "session"; readonly isResumed: boolean; readonly changed: readonly string[] }
+  /** Before the first call, and again when the trace has shown what a run takes. */
+  | { readonly type: "estimate"; readonly estimate: CompileEstimate }
   | { readonly type: "phase"; readonly phase: Phase; readonly status: "start" | "end" }
   /** `done` of `total` units of the phase; the total may grow. */
   | { readonly type: "progress"; readonly phase: Phase; readonly done: number; readonly total: number }
