@@ -26,14 +26,7 @@ export interface FullScheduleOptions {
   readonly batches?: "prefix" | { readonly random: Rng };
 }
 
-interface Settings {
-  readonly minibatch: number;
-  readonly fullEvalEvery: number;
-  readonly trials: number;
-  readonly roundSize: number;
-  readonly noise: Noise;
-  readonly batches: "prefix" | { readonly random: Rng };
-}
+type Settings = Required<FullScheduleOptions>;
 
 /**
  * The papers' schedule: the origin in full, then trials on minibatches; after every so many of them, and at the end, the most

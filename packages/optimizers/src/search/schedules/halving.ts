@@ -47,11 +47,10 @@ function* bracketOf(view: SearchView, settings: Settings): Generator<readonly St
   const rungs = rungSizes(view, settings);
   const incumbent = bestOfFurthest(view)?.choice ?? view.origin;
   const size = bracketSize(view, incumbent, { ...settings, rungs });
-  const asked = size < 1 ? [] : view.ask(size);
-  let choices = asked;
+  let choices = size < 1 ? [] : view.ask(size);
+  if (choices.length === 0) return 0;
   let spent = 0;
   for (const [index, rung] of rungs.entries()) {
-    if (asked.length === 0) break;
     if (index > 0) choices = bestOf(view, choices, keptOf(choices.length, settings));
     spent += yield* oneRound([incumbent, ...choices].map((choice) => upTo(view, choice, rung)));
   }
