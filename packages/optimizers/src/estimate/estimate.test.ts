@@ -3,6 +3,7 @@ import { asWritten } from "../strategies/as-written.js";
 import { bootstrapFewShot } from "../strategies/bootstrap-few-shot.js";
 import { copro } from "../strategies/copro.js";
 import { mipro } from "../strategies/mipro.js";
+import { miproPlusPlus } from "../strategies/mipro-plus-plus.js";
 import { opro } from "../strategies/opro.js";
 import { randomSearch } from "../strategies/random-search.js";
 import type { Strategy } from "../strategies/strategy.js";
@@ -22,6 +23,8 @@ const strategies: Readonly<Record<string, () => Strategy>> = {
   "mipro, racing": () => mipro({ schedule: "racing", sampler: "tpe" }),
   "mipro, halving": () => mipro({ schedule: "halving", sampler: "random" }),
   "mipro, the papers'": () => mipro({ sampler: "tpe", schedule: "full", noise: "naive" }),
+  "miproPlusPlus, light": () => miproPlusPlus(),
+  "miproPlusPlus, medium": () => miproPlusPlus({ effort: "medium" }),
   "opro, module, light": () => opro(),
   "opro, module, medium": () => opro({ effort: "medium" }),
   "opro, program": () => opro({ level: "program" }),

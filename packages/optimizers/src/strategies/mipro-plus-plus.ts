@@ -1,9 +1,12 @@
 import { SignetError, sha256Hex } from "@signet/core";
 import { describedByTraces } from "../analyze/index.js";
+import { bootstrapWork } from "../bootstrap/bootstrap-work.js";
 import { type DemoOptions, demoOptionsJson } from "../bootstrap/demo-options.js";
 import { makeDemoSets } from "../bootstrap/make-demo-sets.js";
+import { type Amount, exactly } from "../estimate/amount.js";
 import { dataFacts } from "../propose/data-facts.js";
 import { lmProposer } from "../propose/lm-proposer.js";
+import { callsOfProposers } from "../propose/proposal-calls.js";
 import type { ThetaRecord } from "../propose/proposal-settings.js";
 import type { Proposer } from "../propose/proposer.js";
 import { checkCounts } from "./check-counts.js";
@@ -63,6 +66,7 @@ export function miproPlusPlus(options: MiproPlusPlusOptions = {}): Strategy {
   checkCounts("miproPlusPlus", counts);
   checkTemperature(temperature);
   checkPrior(prior);
+  const settingsFor = (leaves: number) => ({ ...effortSettings(effort, leaves), ...counts });
   return {
     name: "miproPlusPlus",
     options: {
@@ -73,8 +77,21 @@ export function miproPlusPlus(options: MiproPlusPlusOptions = {}): Strategy {
       proposers: proposerNames(proposers),
       ...(prior.length > 0 && { prior: sha256Hex(JSON.stringify(prior)) }),
     },
+    estimate({ graph, trainset, valset }) {
+      const steps = graph.leaves.length;
+      const settings = settingsFor(steps);
+      const demand = { requests: settings.trials * steps, count: 1, steps, rows: trainset.length };
+      return {
+        phases: [
+          { phase: "trace", taskRuns: exactly(valset.length) },
+          bootstrapWork({ trainset }, { ...demos, count: settings.demoSets }),
+          { phase: "propose", proposerCalls: callsOfProposers(proposers, demand) },
+          { phase: "search", taskRuns: searchRuns(settings, valset.length) },
+        ],
+      };
+    },
     async optimize(given, context) {
-      const settings = { ...effortSettings(effort, given.graph.leaves.length), ...counts };
+      const settings = settingsFor(given.graph.leaves.length);
       const rng = context.rng.fork("settings");
       const exampleIds = rng.fork("examples").shuffle(given.valset.map(({ id }) => id));
       const race = keptRace(context, planRace(context, { start: given.start, exampleIds, minibatch }));
@@ -92,7 +109,7 @@ export function miproPlusPlus(options: MiproPlusPlusOptions = {}): Strategy {
         rng,
         grounds: { proposers, facts: dataFacts(problem.graph, labeled), demoSets: sets },
         points: settingsSpace(sets, temperature),
-        expectedRuns: mostRuns(settings, valset.length),
+        expectedRuns: searchRuns(settings, valset.length).most,
       };
       const isMute = options.proposers === undefined && context.proposer === undefined;
       const tried = isMute ? 0 : await searchSettings(problem, context, search);
@@ -158,9 +175,11 @@ function keptRace(context: StrategyContext, race: PlanRace): PlanRace {
 
 type Sizes = Pick<SettingsSearch, "trials" | "fullEvalEvery"> & { readonly minibatch: number };
 
-/** Each trial meets a minibatch; every few trials, and at the end, there is a race. */
-function mostRuns({ trials, minibatch, fullEvalEvery }: Sizes, rows: number): number {
-  return trials * Math.min(minibatch, rows) + (Math.ceil(trials / fullEvalEvery) + 1) * rows;
+/** Runs of the search. Each trial meets a minibatch; every few trials, and at the end, a valset's worth is raced for, hardly ever all of it. */
+function searchRuns({ trials, minibatch, fullEvalEvery }: Sizes, rows: number): Required<Amount> {
+  const met = trials * Math.min(minibatch, rows);
+  const raced = (Math.ceil(trials / fullEvalEvery) + 1) * rows;
+  return { expected: met + raced / 2, most: met + raced };
 }
 
 function checkTemperature([low, high]: readonly [low: number, high: number]): void {

@@ -20,7 +20,7 @@ const PRIOR_WEIGHT = 0.5;
 
 /**
  * What a sampler is told: the records of other tasks first, then every trial in the order of asking, scored by what is known of its plan by
- * now. Settings that brought nothing of use are infeasible: worse than any that did.
+ * now. Settings that brought nothing of use, or nothing new, are infeasible: worse than any that did.
  */
 export function settingsHistory(
   { choiceOf }: SettingsSpace,
