@@ -1,4 +1,5 @@
-import { type Configuration, type PooledRecord, pooledHistory, poolScores } from "./pooled.js";
+import { SignetError } from "@signet/core";
+import { type Configuration, type PooledRecord, poolScores } from "./pooled.js";
 import type { SearchHistory } from "./sampler.js";
 import type { Point, SearchView, Step } from "./schedule.js";
 import { type Choice, choiceKey } from "./space.js";
@@ -40,14 +41,24 @@ export function scoreBoard({ exampleIds, isExcluded, noise }: BoardOptions): Boa
     return poolScores(records, Math.max(1, examples().length));
   });
 
+  /** Estimates cost more than all else here: they are made when a sampler reads a score, and some never do. */
   const pooled = (): SearchHistory => {
-    const known = compared();
-    const choices = new Map(known.map(({ key, choice }) => [key, choice]));
-    const scores = new Map(known.map((point) => [choiceKey(point.choice), point.scores]));
-    return pooledHistory(estimates(), choices, examples().length).map((record) => ({
-      ...record,
-      scores: scores.get(choiceKey(record.choice)) ?? new Map(),
-    }));
+    const total = examples().length;
+    const means = sinceLast(
+      () => spent,
+      () => new Map(estimates().map(({ choiceKey: key, posteriorMean }) => [key, posteriorMean])),
+    );
+    return compared()
+      .filter(({ scores }) => scores.size > 0)
+      .map(({ key, choice, scores }) => ({
+        state: "complete",
+        choice,
+        isFinal: scores.size >= total,
+        scores,
+        get score() {
+          return means().get(key) ?? Number.NaN; // every scored point has an estimate
+        },
+      }));
   };
   const naive = (): SearchHistory => {
     const total = examples().length;
@@ -83,11 +94,23 @@ export function scoreBoard({ exampleIds, isExcluded, noise }: BoardOptions): Boa
       const point = points.get(key) ?? { choice, met: new Set(), scores: new Map() };
       points.set(key, point);
       for (const id of asked) point.met.add(id);
-      for (const [id, score] of scores) point.scores.set(id, score);
+      for (const [id, score] of scores) {
+        checkScore(score, id);
+        point.scores.set(id, score);
+      }
       evaluations.push({ key, scores });
       spent += asked.length;
     },
   };
+}
+
+function checkScore(score: number, exampleId: string): void {
+  if (score >= 0 && score <= 1) return;
+  throw new SignetError(
+    "SCORE_INVALID",
+    `Example ${exampleId} scored ${score}; a score should be a number from 0 to 1`,
+    { details: { exampleId, score } },
+  );
 }
 
 /** Makes a value once for each version: views are read many times between two rounds, and change with a round alone. */

@@ -24,7 +24,7 @@ export function trialTable({ dimensions }: Domain, records: SearchHistory): Tria
   const values = new Float64Array(records.length * width);
   const whole = new Uint8Array(records.length).fill(1);
   const blocked = rowSet(width, records.filter(isClosed).length + 8);
-  records.forEach(checkRecord);
+  checkHistory(records);
   dimensions.forEach((dimension, column) => {
     const { name } = dimension;
     records.forEach(({ choice }, number) => {
@@ -60,10 +60,13 @@ function isClosed(record: TrialRecord): boolean {
   return record.isFinal === true || record.state === "running";
 }
 
-function checkRecord(record: TrialRecord, number: number): void {
-  const problem = problemOf(record);
-  if (problem === undefined) return;
-  throw new SignetError("SCORE_INVALID", `Trial ${number} ${problem}`, { details: { trial: number } });
+/** @throws {SignetError} `SCORE_INVALID` when a score or violation is not finite, or a weight not positive. */
+export function checkHistory(records: SearchHistory): void {
+  for (const [trial, record] of records.entries()) {
+    const problem = problemOf(record);
+    if (problem === undefined) continue;
+    throw new SignetError("SCORE_INVALID", `Trial ${trial} ${problem}`, { details: { trial } });
+  }
 }
 
 function problemOf(record: TrialRecord): string | undefined {

@@ -1,5 +1,3 @@
-import { mean } from "simple-statistics";
-
 /** One point of a finite space, as the number of its level in every dimension; level 0 is the program as written. */
 export type Levels = Int32Array;
 
@@ -69,17 +67,11 @@ export function designOf(sizes: readonly number[], scored: readonly ScoredPoint[
     offsets.push(columns);
     columns += size - 1;
   }
-  const known = scored.filter(({ scores }) => scores.size > 0);
-  const { exampleIndex, classes, classSizes } = classesOf(known);
-  const origin = known.find(({ levels }) => levels.every((level) => level === 0));
-  const centre = known.length === 0 ? 0 : meanScore(origin === undefined ? known : [origin]);
-
-  const { points, classPoints, contrasts, count } = reduce(known, {
-    exampleIndex,
-    classes,
-    classSizes,
-    centre,
-  });
+  const { rows, exampleIndex } = indexed(scored.filter(({ scores }) => scores.size > 0));
+  const { classes, classSizes } = classesOf(rows, exampleIndex.size);
+  const origin = rows.find(({ levels }) => levels.every((level) => level === 0));
+  const centre = meanScore(origin === undefined ? rows : [origin]);
+  const { points, classPoints, contrasts } = reduce(rows, { classes, classSizes, centre });
   return {
     sizes,
     offsets,
@@ -90,85 +82,121 @@ export function designOf(sizes: readonly number[], scored: readonly ScoredPoint[
     classOf: new Map([...exampleIndex].map(([id, index]) => [id, classes[index]!])),
     contrasts,
     centre,
-    count,
+    count: rows.reduce((sum, { scores }) => sum + scores.length, 0),
   };
 }
 
-function meanScore(scored: readonly ScoredPoint[]): number {
-  return mean(scored.flatMap(({ scores }) => [...scores.values()]));
+/** A point's scores by example number. */
+interface Row {
+  readonly levels: Levels;
+  readonly examples: Int32Array;
+  readonly scores: Float64Array;
+}
+
+/** Numbers the examples, so that what follows looks no id up. */
+function indexed(scored: readonly ScoredPoint[]): {
+  readonly rows: readonly Row[];
+  readonly exampleIndex: ReadonlyMap<string, number>;
+} {
+  const exampleIndex = new Map<string, number>();
+  const rows = scored.map(({ levels, scores: byId }): Row => {
+    const examples = new Int32Array(byId.size);
+    const scores = new Float64Array(byId.size);
+    let at = 0;
+    for (const [id, score] of byId) {
+      let index = exampleIndex.get(id);
+      if (index === undefined) {
+        index = exampleIndex.size;
+        exampleIndex.set(id, index);
+      }
+      examples[at] = index;
+      scores[at++] = score;
+    }
+    return { levels, examples, scores };
+  });
+  return { rows, exampleIndex };
+}
+
+/** 0 without rows. */
+function meanScore(rows: readonly Row[]): number {
+  let total = 0;
+  let count = 0;
+  for (const { scores } of rows) {
+    for (const score of scores) total += score;
+    count += scores.length;
+  }
+  return count === 0 ? 0 : total / count;
 }
 
 interface Classes {
-  readonly exampleIndex: ReadonlyMap<string, number>;
-  /** By example index. */
+  /** By example number. */
   readonly classes: Int32Array;
   readonly classSizes: Float64Array;
 }
 
 /** Splits the examples, point by point, into those that it met and those that it did not. */
-function classesOf(scored: readonly ScoredPoint[]): Classes {
-  const exampleIndex = new Map<string, number>();
-  for (const { scores } of scored)
-    for (const id of scores.keys()) if (!exampleIndex.has(id)) exampleIndex.set(id, exampleIndex.size);
-
-  const classes = new Int32Array(exampleIndex.size);
+function classesOf(rows: readonly Row[], exampleCount: number): Classes {
+  const classes = new Int32Array(exampleCount);
   let next = 1;
-  for (const { scores } of scored) {
+  for (const { examples } of rows) {
     const split = new Map<number, number>();
-    for (const id of scores.keys()) {
-      const index = exampleIndex.get(id)!;
-      const old = classes[index]!;
+    for (const example of examples) {
+      const old = classes[example]!;
       const fresh = split.get(old) ?? next++;
       split.set(old, fresh);
-      classes[index] = fresh;
+      classes[example] = fresh;
     }
   }
   const dense = new Map<number, number>();
-  classes.forEach((old, index) => {
-    if (!dense.has(old)) dense.set(old, dense.size);
-    classes[index] = dense.get(old)!;
+  classes.forEach((old, example) => {
+    const name = dense.get(old) ?? dense.size;
+    dense.set(old, name);
+    classes[example] = name;
   });
   const classSizes = new Float64Array(dense.size);
   for (const name of classes) classSizes[name]! += 1;
-  return { exampleIndex, classes, classSizes };
+  return { classes, classSizes };
 }
 
 /** Means by point and class, and the squares about them. */
 function reduce(
-  scored: readonly ScoredPoint[],
-  { exampleIndex, classes, classSizes, centre }: Classes & { readonly centre: number },
+  rows: readonly Row[],
+  { classes, classSizes, centre }: Classes & { readonly centre: number },
 ): {
   readonly points: readonly Omit<DesignPoint, "columns">[];
   readonly classPoints: Float64Array;
   readonly contrasts: Contrasts;
-  readonly count: number;
 } {
-  const exampleSums = new Float64Array(exampleIndex.size);
+  const exampleSums = new Float64Array(classes.length);
   const classPoints = new Float64Array(classSizes.length);
   /** Over a class: the sum of its points' means, and of the squares of scores about them. */
   const meansIn = new Float64Array(classSizes.length);
   const squaresIn = new Float64Array(classSizes.length);
-  let count = 0;
-  const points = scored.map(({ levels, scores }) => {
+  const points = rows.map(({ levels, examples, scores }) => {
     const sums = new Float64Array(classSizes.length);
     const squares = new Float64Array(classSizes.length);
-    for (const [id, score] of scores) {
-      const index = exampleIndex.get(id)!;
-      const name = classes[index]!;
-      const rest = score - centre;
-      exampleSums[index]! += rest;
+    const met: number[] = [];
+    const seen = new Uint8Array(classSizes.length);
+    for (let at = 0; at < examples.length; at++) {
+      const example = examples[at]!;
+      const name = classes[example]!;
+      const rest = scores[at]! - centre;
+      exampleSums[example]! += rest;
       sums[name]! += rest;
       squares[name]! += rest * rest;
+      if (seen[name] === 0) {
+        seen[name] = 1;
+        met.push(name);
+      }
     }
-    count += scores.size;
-    const met = new Set<number>();
-    for (const id of scores.keys()) met.add(classes[exampleIndex.get(id)!]!);
     const own = Int32Array.from(met).sort();
-    const means = Float64Array.from(own, (name) => sums[name]! / classSizes[name]!);
+    const means = new Float64Array(own.length);
     own.forEach((name, at) => {
+      const average = sums[name]! / classSizes[name]!;
+      means[at] = average;
       classPoints[name]! += 1;
-      meansIn[name]! += means[at]!;
-      squaresIn[name]! += Math.max(0, squares[name]! - classSizes[name]! * means[at]! ** 2);
+      meansIn[name]! += average;
+      squaresIn[name]! += Math.max(0, squares[name]! - classSizes[name]! * average ** 2);
     });
     return { levels, isOrigin: levels.every((level) => level === 0), classes: own, means };
   });
@@ -189,6 +217,5 @@ function reduce(
     points,
     classPoints,
     contrasts: { noise, examples: examples.filter(({ freedom }) => freedom > 0) },
-    count,
   };
 }

@@ -26,29 +26,44 @@ export function levelSpace({ dimensions, toChoice }: Domain): LevelSpace {
       { details: { name, size } },
     );
   }
-  const toRow = (levels: Levels): Float64Array =>
-    Float64Array.from(levels, (level, column) => gridValue(dimensions[column]!, level));
-  const toLevels = (row: Float64Array): Levels =>
-    Int32Array.from(row, (value, column) => {
+  const toRow = (levels: Levels): Float64Array => {
+    const row = new Float64Array(levels.length);
+    for (let column = 0; column < row.length; column++)
+      row[column] = gridValue(dimensions[column]!, levels[column]!);
+    return row;
+  };
+  const toLevels = (row: Float64Array): Levels => {
+    const levels = new Int32Array(row.length);
+    for (let column = 0; column < row.length; column++) {
       const dimension = dimensions[column]!;
-      return dimension.kind === "categorical" ? value : Math.round((value - dimension.low) / dimension.step);
-    });
+      const value = row[column]!;
+      levels[column] =
+        dimension.kind === "categorical" ? value : Math.round((value - dimension.low) / dimension.step);
+    }
+    return levels;
+  };
+  const known = new WeakMap<Choice, Levels | "outside">();
+  const levelsIn = (choice: Choice): Levels | "outside" => {
+    const row = Float64Array.from(dimensions, ({ name }) => choice[name] ?? Number.NaN);
+    const levels = toLevels(row);
+    const isInside = dimensions.every(
+      (dimension, column) =>
+        Number.isFinite(row[column]) &&
+        levels[column]! >= 0 &&
+        levels[column]! < dimension.size &&
+        Math.abs(gridValue(dimension, levels[column]!) - row[column]!) < 1e-9,
+    );
+    return isInside ? levels : "outside";
+  };
   return {
     sizes: dimensions.map(({ size }) => size),
     toRow,
     toLevels,
     toChoice: (levels) => toChoice(toRow(levels)),
     levelsOf(choice) {
-      const levels = toLevels(Float64Array.from(dimensions, ({ name }) => choice[name] ?? Number.NaN));
-      const row = Float64Array.from(dimensions, ({ name }) => choice[name] ?? Number.NaN);
-      const isInside = dimensions.every(
-        (dimension, column) =>
-          Number.isFinite(row[column]) &&
-          levels[column]! >= 0 &&
-          levels[column]! < dimension.size &&
-          Math.abs(gridValue(dimension, levels[column]!) - row[column]!) < 1e-9,
-      );
-      return isInside ? levels : undefined;
+      const found = known.get(choice) ?? levelsIn(choice);
+      known.set(choice, found);
+      return found === "outside" ? undefined : found;
     },
   };
 }

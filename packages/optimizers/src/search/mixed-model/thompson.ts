@@ -5,7 +5,7 @@ import { freeRow } from "../free-row.js";
 import { type RowSet, rowSet } from "../row-set.js";
 import type { Ask, Sampler, SearchHistory, TrialRecord } from "../sampler.js";
 import type { Choice } from "../space.js";
-import { trialTable } from "../trial-table.js";
+import { checkHistory } from "../trial-table.js";
 import type { Beliefs } from "./beliefs.js";
 import { bestFirst } from "./best-first.js";
 import type { Levels } from "./design.js";
@@ -36,11 +36,11 @@ export function thompson(): Sampler {
         });
       }
       const domain = domainOf(space);
-      const { blocked } = trialTable(domain, history);
       const { space: levels, model } = beliefs?.() ?? beliefsOf(domain, history);
+      const blocked = blockedIn(levels, history);
       const choices: Choice[] = [];
       while (choices.length < count && blocked.size() < domain.cardinality) {
-        const own = rng.fork("thompson").fork(String(history.length + choices.length));
+        const own = rng.fork(`thompson ${history.length + choices.length}`);
         const row =
           bestIn(model.draw(own), model, { levels, blocked, rng: own }) ?? freeRow(domain, blocked, own);
         if (row === undefined) break;
@@ -52,7 +52,19 @@ export function thompson(): Sampler {
   };
 }
 
+/** The points that are final or running. */
+function blockedIn(space: LevelSpace, history: SearchHistory): RowSet {
+  const blocked = rowSet(space.sizes.length, history.length + 8);
+  for (const { choice, isFinal, state } of history) {
+    if (isFinal !== true && state !== "running") continue;
+    const levels = space.levelsOf(choice);
+    if (levels !== undefined) blocked.add(space.toRow(levels));
+  }
+  return blocked;
+}
+
 function beliefsOf(domain: Domain, history: SearchHistory): Beliefs {
+  checkHistory(history);
   const space = levelSpace(domain);
   return { space, model: fitModel(space, history.flatMap(scoredChoice)) };
 }
