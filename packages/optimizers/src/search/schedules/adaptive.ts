@@ -3,7 +3,7 @@ import { rng } from "../../random/index.js";
 import type { Beliefs } from "../mixed-model/beliefs.js";
 import { bestFirst } from "../mixed-model/best-first.js";
 import type { Levels } from "../mixed-model/design.js";
-import { mostTelling } from "../mixed-model/knowledge-gradient.js";
+import { type Contender, mostTelling } from "../mixed-model/knowledge-gradient.js";
 import type { PointValue, Posterior } from "../mixed-model/posterior.js";
 import type { Schedule, SearchView, Step } from "../schedule.js";
 import { type Choice, choiceKey } from "../space.js";
@@ -53,6 +53,7 @@ export function adaptive({ batch = 5, roundSize = 8, explore = 0.5, stop }: Adap
     name: "adaptive",
     options: { batch, roundSize, explore, ...(stop && { stop: { ...stop } }) },
     *rounds(view) {
+      view.beliefs(); // a space that the model cannot hold is refused before anything is spent
       const runs = view.left();
       const isExploring = (): boolean => runs - view.left() < explore * runs;
       const first = originStep(view, Math.max(batch, ORIGIN_EXAMPLES));
@@ -60,7 +61,7 @@ export function adaptive({ batch = 5, roundSize = 8, explore = 0.5, stop }: Adap
       while (view.left() > 0) {
         if (stop !== undefined && !isExploring() && isSettled(view, stop)) return;
         const count = Math.min(roundSize, Math.ceil(view.left() / batch));
-        const asked = isExploring() ? view.ask(count).map((choice) => view.next(choice, batch)) : [];
+        const asked = isExploring() ? openSteps(view, view.ask(count), batch) : [];
         const round = asked.length > 0 ? asked : allocated(view, view.beliefs(), { count, batch });
         if (round.length === 0) return;
         yield round;
@@ -87,6 +88,11 @@ function originStep(view: SearchView, count: number): Step {
   return view.next(view.origin, count - known);
 }
 
+/** The steps that have an example left. A point whose examples have no score never becomes final: a sampler may ask for it again. */
+function openSteps(view: SearchView, choices: readonly Choice[], batch: number): readonly Step[] {
+  return choices.map((choice) => view.next(choice, batch)).filter(({ exampleIds }) => exampleIds.length > 0);
+}
+
 /** Draws that a chance is estimated from. */
 const DRAWS = 200;
 
@@ -96,7 +102,7 @@ function isSettled(
   { gain, chance }: { readonly gain: number; readonly chance: number },
 ): boolean {
   const { model } = view.beliefs();
-  const [leader, ...others] = contendersOf(model);
+  const [leader, ...others] = rankedValues(model).slice(0, CONTENDERS);
   if (leader === undefined) return false;
   const source = rng(view.left()).fork("settled"); // the same draws whenever the same state is judged
   let better = 0;
@@ -114,11 +120,18 @@ function allocated(
   { model, space }: Beliefs,
   { count, batch }: { readonly count: number; readonly batch: number },
 ): readonly Step[] {
-  const contenders = contendersOf(model).map((value) => {
+  const ahead = Math.min(HORIZON * batch, Math.max(batch, view.left()));
+  const asContender = (value: PointValue): Contender & { readonly choice: Choice } => {
     const choice = space.toChoice(value.levels);
-    const ahead = Math.min(HORIZON * batch, Math.max(batch, view.left()));
     return { value, choice, next: view.next(choice, ahead).exampleIds };
-  });
+  };
+  const isOpen = ({ next }: Contender): boolean => next.length > 0;
+  const ranked = rankedValues(model);
+  let contenders = ranked.slice(0, CONTENDERS).map(asContender);
+  if (!contenders.some(isOpen)) {
+    const others = ranked.slice(CONTENDERS).map(asContender).filter(isOpen);
+    contenders = [...contenders.slice(0, 1), ...others.slice(0, CONTENDERS - 1)];
+  }
   const batches = new Map<Choice, number>();
   for (const index of mostTelling(model, contenders, { count, batch })) {
     const { choice } = contenders[index]!;
@@ -129,15 +142,14 @@ function allocated(
     .filter(({ exampleIds }) => exampleIds.length > 0);
 }
 
-/** The points with the highest posterior means, scored or not. */
-function contendersOf(model: Posterior): readonly PointValue[] {
+/** The scored points and the best others, highest posterior mean first. */
+function rankedValues(model: Posterior): readonly PointValue[] {
   const seen = new Set(model.design.points.map(({ levels }) => levels.join()));
   const values = model.design.points.map((point) => model.valueOf(point.levels, point));
   for (const levels of firstUnseen(model, seen)) values.push(model.valueOf(levels));
   return values
     .map((value) => ({ value, mean: model.meanOf(value) }))
     .sort((a, b) => b.mean - a.mean)
-    .slice(0, CONTENDERS)
     .map(({ value }) => value);
 }
 
@@ -150,11 +162,14 @@ function firstUnseen(model: Posterior, seen: ReadonlySet<string>): readonly Leve
   return found;
 }
 
+/** Means that differ by less are rounded differently, no more: the point that was scored first stays. */
+const ROUNDING = 1e-9;
+
 function greatest(values: readonly PointValue[], of: (value: PointValue) => number): PointValue | undefined {
   let best: { readonly value: PointValue; readonly height: number } | undefined;
   for (const value of values) {
     const height = of(value);
-    if (best === undefined || height > best.height) best = { value, height };
+    if (best === undefined || height > best.height + ROUNDING) best = { value, height };
   }
   return best?.value;
 }
