@@ -61,6 +61,7 @@ export function compileDefinition({ io, onExitCode }: DefinitionContext): Comman
     .option("--from <artifact>", "start from an earlier result")
     .option("--study <file>", "the record of the compile, to go on from (default: .signet/NAME.study)")
     .option("--no-study", "keep no record")
+    .option("--estimate", "print what it would take in calls, tokens, money and time, and stop there")
     .addOption(concurrencyFlag)
     .addOption(jsonFlag)
     .addOption(debugFlag)
@@ -71,6 +72,9 @@ Examples:
 $ signet compile triage.ts                                  (on the embedded model)
 $ signet compile triage.ts --lm openai:gpt-4o-mini --proposer openai:gpt-4o --budget-calls 2000
 $ signet compile triage.ts --lm openai:qwen3:4b --base-url http://localhost:11434/v1 --trainset rows.jsonl
+
+Before its first call a compile says what it is expected to take, and what at most; after the first runs it says so again from what they took. What the study
+holds is not paid again. Money is left out where a model has no price. A budget ends a compile early, with the best result so far. --estimate says it and ends.
 
 Ctrl-C keeps the best result so far; the same command again goes on from there.`,
     )

@@ -1,8 +1,9 @@
+import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { dirname, extname, join, relative, resolve } from "node:path";
 import { sqliteStudy } from "@signet/adapters/sqlite";
 import { type Artifact, diff, type Example, type LeafDiff, type StudyStore, seal } from "@signet/core";
-import { type CompileReport, compile } from "@signet/optimizers";
+import { type CompileReport, compile, estimateCompile } from "@signet/optimizers";
 import type { SignetConfig } from "../config/settings.js";
 import { resolveRows, SET_NAMES, type SetName } from "../data/resolve-rows.js";
 import { UsageError } from "../errors/usage-error.js";
@@ -10,7 +11,7 @@ import { readText } from "../files/read-text.js";
 import { checkWritable, writeText } from "../files/write-text.js";
 import type { Io } from "../io.js";
 import { metricOf, type ProgramFile } from "../program-file/index.js";
-import { renderReport } from "../report/index.js";
+import { renderEstimate, renderReport } from "../report/index.js";
 import { chooseStrategy } from "./choose-strategy.js";
 import { type SetUp, withSetUp } from "./set-up.js";
 
@@ -21,20 +22,32 @@ export interface CompileFlags extends SignetConfig, Partial<Readonly<Record<SetN
   readonly study?: string | boolean;
   /** An artifact to start from. */
   readonly from?: string;
+  /** Nothing is compiled. */
+  readonly estimate?: true;
   readonly json?: true;
 }
 
-/** Compiles the program of a file, writes the artifact, and tells what came of it. Returns the exit code. */
+/** Compiles the program of a file, writes the artifact, and tells what came of it; or tells what it would take. Returns the exit code. */
 export async function compileCommand(path: string, flags: CompileFlags, io: Io): Promise<number> {
-  const { out, study, from, json, trainset, valset, holdout, ...settings } = flags;
+  const { out, study, from, estimate, json, trainset, valset, holdout, ...settings } = flags;
   return withSetUp(path, settings, io, async (setUp) => {
     const { file, progress } = setUp;
-    const artifactPath = resolve(io.cwd, out ?? `${fileName(file)}.signet.json`);
-    await checkWritable(artifactPath);
     const earlier = from === undefined ? undefined : await readText(resolve(io.cwd, from), "artifact");
     const sets = await readSets(setUp, { trainset, valset, holdout }, io);
+    const gathering = { path, flags: settings, sets, earlier, io };
+    if (estimate === true) {
+      const store = await earlierStudy(study, setUp, io);
+      const estimated = await estimateCompile(file.program, await compileOptions(setUp, gathering, store));
+      progress.done();
+      io.stdout.write(`${json === true ? JSON.stringify(estimated) : renderEstimate(estimated)}\n`);
+      return 0;
+    }
+    const artifactPath = resolve(io.cwd, out ?? `${fileName(file)}.signet.json`);
+    await checkWritable(artifactPath);
+    const store = await openStudy(study, setUp, io);
+    const options = await compileOptions(setUp, gathering, store);
     const startedMs = performance.now();
-    const { artifact, report } = await runCompile(setUp, { path, flags: settings, sets, earlier, study, io });
+    const { artifact, report } = await compile(file.program, options);
     progress.done();
     const seconds = (performance.now() - startedMs) / 1000;
     const changes = diff(seal(file.program), artifact);
@@ -45,25 +58,25 @@ export async function compileCommand(path: string, flags: CompileFlags, io: Io):
   });
 }
 
-interface RunCompileOptions {
+interface Gathering {
   readonly path: string;
   readonly flags: SignetConfig;
   readonly sets: Sets;
   readonly earlier: string | undefined;
-  readonly study: CompileFlags["study"];
   readonly io: Io;
 }
 
-async function runCompile(
+/** What `compile` and `estimateCompile` are given. */
+async function compileOptions(
   { file, filePath, settings, models, openLm, progress }: SetUp,
-  { path, flags, sets, earlier, study, io }: RunCompileOptions,
-): ReturnType<typeof compile> {
+  { path, flags, sets, earlier, io }: Gathering,
+  store: StudyStore | undefined,
+): Promise<Parameters<typeof compile>[1]> {
   const metric = metricOf(file, path);
   const strategy = chooseStrategy({ flags, file, settings });
   const proposer = flags.proposer ?? file.proposer ?? settings.proposer;
   const { seed, concurrency, adopt, budget } = settings;
-  const store = await openStudy(study, settings.studyDir, file, io);
-  return compile(file.program, {
+  return {
     ...sets,
     metric,
     lm: await openLm(),
@@ -78,7 +91,7 @@ async function runCompile(
     ...(adopt !== undefined && { adopt }),
     ...(budget !== undefined && { budget }),
     ...(earlier !== undefined && { from: earlier }),
-  });
+  };
 }
 
 type Sets = { readonly trainset: readonly Example[] } & {
@@ -104,15 +117,33 @@ async function readSets(
 
 async function openStudy(
   study: CompileFlags["study"],
-  studyDir = ".signet",
-  file: ProgramFile,
-  { cwd }: Io,
+  setUp: SetUp,
+  io: Io,
 ): Promise<StudyStore | undefined> {
-  if (study === false) return undefined;
-  const path = resolve(cwd, typeof study === "string" ? study : join(studyDir, `${fileName(file)}.study`));
+  const path = studyPath(study, setUp, io);
+  if (path === undefined) return undefined;
   await checkWritable(path);
   await mkdir(dirname(path), { recursive: true });
   return sqliteStudy(path);
+}
+
+/** The study, if there is one already: an estimate makes no file. */
+async function earlierStudy(
+  study: CompileFlags["study"],
+  setUp: SetUp,
+  io: Io,
+): Promise<StudyStore | undefined> {
+  const path = studyPath(study, setUp, io);
+  return path !== undefined && existsSync(path) ? sqliteStudy(path) : undefined;
+}
+
+function studyPath(
+  study: CompileFlags["study"],
+  { file, settings: { studyDir = ".signet" } }: SetUp,
+  { cwd }: Io,
+): string | undefined {
+  if (study === false) return undefined;
+  return resolve(cwd, typeof study === "string" ? study : join(studyDir, `${fileName(file)}.study`));
 }
 
 /** The program's name, fit for a file. */

@@ -1,4 +1,5 @@
 import type { CompileEvent } from "@signet/optimizers";
+import { estimateLines } from "../report/estimate-lines.js";
 import { percent } from "../report/percent.js";
 import { paintFor, type TextStream } from "../terminal/paint.js";
 import { printable } from "../terminal/printable.js";
@@ -99,6 +100,9 @@ export function createProgress({
         if (event.isResumed) print("The study has an earlier session: what it holds is not asked again.");
         if (event.changed.length > 0)
           print(`Changed since then: ${event.changed.join(", ")}. Answers are reused, scores are not.`);
+        break;
+      case "estimate":
+        for (const text of estimateLines(event.estimate)) print(printable(text));
         break;
       case "phase":
         if (event.status === "start") begin(event.phase);

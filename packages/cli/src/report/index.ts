@@ -1,2 +1,3 @@
 export { renderChanges } from "./render-changes.js";
+export { renderEstimate } from "./render-estimate.js";
 export { type RenderReportOptions, renderReport } from "./render-report.js";
