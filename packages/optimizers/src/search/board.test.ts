@@ -63,6 +63,14 @@ describe("scoreBoard()", () => {
     expect(second).toMatchObject({ choice: y, isFinal: false });
   });
 
+  it("calls a point final that has met every example, though some gave no score", () => {
+    for (const noise of ["pooled", "naive"] as const) {
+      const { add, history } = boardWith(noise);
+      add({ choice: x, exampleIds }, new Map([["a", 1]]));
+      expect(history()).toMatchObject([{ choice: x, isFinal: true }]);
+    }
+  });
+
   it("tells the sampler of every evaluation as it came when told naively", () => {
     const excluded = new Set(["d"]);
     const { add, history } = boardWith("naive", excluded);

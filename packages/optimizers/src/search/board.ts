@@ -41,9 +41,13 @@ export function scoreBoard({ exampleIds, isExcluded, noise }: BoardOptions): Boa
     return poolScores(records, Math.max(1, examples().length));
   });
 
+  /** Whether a point has met every example: those without a score tell nothing more of it either. */
+  const isFinal = (key: string): boolean => {
+    const met = points.get(key)?.met ?? new Set();
+    return met.size >= examples().length && examples().every((id) => met.has(id));
+  };
   /** Estimates cost more than all else here: they are made when a sampler reads a score, and some never do. */
   const pooled = (): SearchHistory => {
-    const total = examples().length;
     const means = sinceLast(
       () => spent,
       () => new Map(estimates().map(({ choiceKey: key, posteriorMean }) => [key, posteriorMean])),
@@ -53,24 +57,21 @@ export function scoreBoard({ exampleIds, isExcluded, noise }: BoardOptions): Boa
       .map(({ key, choice, scores }) => ({
         state: "complete",
         choice,
-        isFinal: scores.size >= total,
+        isFinal: isFinal(key),
         scores,
         get score() {
           return means().get(key) ?? Number.NaN; // every scored point has an estimate
         },
       }));
   };
-  const naive = (): SearchHistory => {
-    const total = examples().length;
-    return evaluations.flatMap(({ key, scores: all }) => {
+  const naive = (): SearchHistory =>
+    evaluations.flatMap(({ key, scores: all }) => {
       const scores = without(all, isExcluded);
       const point = points.get(key);
       if (point === undefined || scores.size === 0) return [];
       const score = [...scores.values()].reduce((sum, value) => sum + value, 0) / scores.size;
-      const isFinal = without(point.scores, isExcluded).size >= total;
-      return [{ state: "complete", choice: point.choice, score, isFinal, scores }];
+      return [{ state: "complete", choice: point.choice, score, isFinal: isFinal(key), scores }];
     });
-  };
 
   return {
     view: {
