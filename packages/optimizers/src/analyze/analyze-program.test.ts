@@ -177,6 +177,16 @@ describe("analyzeProgram()", () => {
     });
   });
 
+  it("counts the calls of a step that are more than one, turns of a loop aside", async () => {
+    const twice =
+      "async (input, steps) => { const t = await steps.topic(input); if (t.topic === 'bug') await steps.topic(t); return steps.queue({ ...input, ...t }); }";
+    const uses = await usesOf(triageOf(twice));
+    expect(uses).toMatchObject({ topic: { times: 2, inBranch: false } });
+    expect(uses?.queue).not.toHaveProperty("times");
+    const opaque = await usesOf(triageOf("async (input, steps) => agent({ tools: steps })"));
+    expect(opaque).toMatchObject({ topic: { times: Number.POSITIVE_INFINITY } });
+  });
+
   it("takes steps that leave the text to be called on some inputs", async () => {
     const uses = await usesOf(
       triageOf("async (input, steps) => agent({ tools: steps, text: input.message })"),

@@ -16,19 +16,19 @@ export interface MeasuredRuns {
 /**
  * Reads off runs what the rest of a compile will need. A run that failed counts with what it did.
  *
- * @returns `undefined` without a single answer.
+ * @returns `undefined` without a single answer that could be read.
  */
 export function measureRuns(
   runs: readonly RunRecord[],
   pace: { readonly seconds: number; readonly liveCalls: number; readonly atOnce: number },
 ): MeasuredRuns | undefined {
   const answers = runs.flatMap((run) => run.answers);
-  if (answers.length === 0) return undefined;
   const distinct = new Set(answers.map(({ address }) => address)).size;
   const calls = new Map<string, number>();
   for (const { path } of runs.flatMap(({ leaves }) => leaves)) calls.set(path, (calls.get(path) ?? 0) + 1);
   const succeeded = [...calls.values()].reduce((sum, count) => sum + count, 0);
-  const perRun = distinct / Math.max(1, succeeded) / runs.length;
+  if (answers.length === 0 || succeeded === 0) return undefined;
+  const perRun = distinct / succeeded / runs.length;
   const mean = (values: readonly (number | undefined)[]): number | undefined => {
     const known = values.filter((value) => value !== undefined);
     return known.length < answers.length
