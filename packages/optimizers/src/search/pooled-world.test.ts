@@ -84,18 +84,18 @@ function levelFor(rate: number, difficulty: readonly number[]): number {
 }
 
 interface Arm {
-  readonly schedule: (source: Rng) => Schedule;
+  readonly schedule: () => Schedule;
   readonly noise: Noise;
 }
 
 /** The papers' schedule on exact-looking scores. */
 const naive: Arm = {
-  schedule: (source) =>
+  schedule: () =>
     fullSchedule({
       minibatch: BATCH,
       fullEvalEvery: EVERY,
       noise: "naive",
-      batches: { random: source.fork("batches") },
+      batches: "random",
     }),
   noise: "naive",
 };
@@ -108,7 +108,7 @@ async function rateFound({ schedule, noise }: Arm, task: Task, budget: number, s
   const score = world(task, source.fork("world"));
   const { answer } = await searchSmall(
     { space: task.space, examples: EXAMPLES, score },
-    { sampler: tpe(), schedule: schedule(source), runs: budget, noise, seed: source.int(2 ** 32) },
+    { sampler: tpe(), schedule: schedule(), runs: budget, noise, seed: source.int(2 ** 32) },
   );
   return task.rate(answer.choice);
 }

@@ -63,6 +63,7 @@ export async function runSearch(
     origin,
     left,
     beliefs,
+    rng: rng.fork("schedule"),
     ask: (count) => {
       const request = { space, history: board.history(), count, rng };
       return sampler.ask(noise === "pooled" ? { ...request, beliefs } : request);

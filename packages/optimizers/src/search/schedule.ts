@@ -1,4 +1,5 @@
 import type { Json } from "@signet/core";
+import type { Rng } from "../random/index.js";
 import type { Beliefs } from "./mixed-model/beliefs.js";
 import type { Configuration } from "./pooled.js";
 import type { Choice, SearchSpace } from "./space.js";
@@ -32,6 +33,8 @@ export interface SearchView {
   readonly beliefs: () => Beliefs;
   /** Runs that may still be asked for. */
   readonly left: () => number;
+  /** For what a schedule draws. Only forked. */
+  readonly rng: Rng;
   /** Asks the sampler for that many points. Fewer come from a small space, none from an exhausted one. */
   readonly ask: (count: number) => readonly Choice[];
   /** A point on the next `count` examples of the shared order that it has not met, fewer where there are no more. */

@@ -2,7 +2,7 @@ import { composedProposer } from "../propose/composed-proposer.js";
 import { lmProposer } from "../propose/lm-proposer.js";
 import { callsOfProposers } from "../propose/proposal-calls.js";
 import type { Proposer } from "../propose/proposer.js";
-import { checkCounts } from "./check-counts.js";
+import { checkCounts } from "../search/check-counts.js";
 import { instructionRounds, instructionWork, newCallsForOne } from "./instruction-rounds.js";
 import { plansForOne } from "./plans-for-one.js";
 import { proposerNames } from "./proposer-names.js";

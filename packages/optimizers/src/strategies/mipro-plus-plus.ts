@@ -9,7 +9,7 @@ import { lmProposer } from "../propose/lm-proposer.js";
 import { callsOfProposers } from "../propose/proposal-calls.js";
 import type { ThetaRecord } from "../propose/proposal-settings.js";
 import type { Proposer } from "../propose/proposer.js";
-import { checkCounts } from "./check-counts.js";
+import { checkCounts } from "../search/check-counts.js";
 import { composedPlans } from "./composed-plans.js";
 import { type Effort, effortSettings } from "./effort.js";
 import { type PlanRace, planRace } from "./plan-race.js";

@@ -5,7 +5,7 @@ import { lmProposer } from "../propose/lm-proposer.js";
 import { callsOfProposers, writingCalls } from "../propose/proposal-calls.js";
 import { proposePrograms } from "../propose/propose-programs.js";
 import type { Proposer } from "../propose/proposer.js";
-import { checkCounts } from "./check-counts.js";
+import { checkCounts } from "../search/check-counts.js";
 import type { Effort } from "./effort.js";
 import {
   type InstructionRound,

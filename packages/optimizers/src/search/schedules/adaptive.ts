@@ -1,5 +1,4 @@
 import { SignetError } from "@signet/core";
-import { rng } from "../../random/index.js";
 import type { Beliefs } from "../mixed-model/beliefs.js";
 import { bestFirst } from "../mixed-model/best-first.js";
 import type { Levels } from "../mixed-model/design.js";
@@ -104,7 +103,7 @@ function isSettled(
   const { model } = view.beliefs();
   const [leader, ...others] = rankedValues(model).slice(0, CONTENDERS);
   if (leader === undefined) return false;
-  const source = rng(view.left()).fork("settled"); // the same draws whenever the same state is judged
+  const source = view.rng.fork(`settled ${view.left()}`); // the same draws whenever the same state is judged
   let better = 0;
   for (let number = 0; number < DRAWS; number++) {
     const draw = model.draw(source);

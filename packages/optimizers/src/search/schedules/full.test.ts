@@ -70,7 +70,7 @@ describe("fullSchedule()", () => {
   });
 
   it("draws the minibatches of trials apart when they are random, and never one of what a point has met", async () => {
-    const { steps, cells } = await searchWide({ trials: 3, batches: { random: rng("batches") } });
+    const { steps, cells } = await searchWide({ trials: 3, batches: "random" });
     const batches = steps.slice(1, 4).map(({ exampleIds }) => [...exampleIds].sort().join());
     expect(new Set(batches).size).toBe(3);
     expect(Math.max(...[...cells.values()].map((ids) => ids.length))).toBe(EXAMPLES);

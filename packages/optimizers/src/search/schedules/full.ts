@@ -1,9 +1,8 @@
 import { mean } from "simple-statistics";
-import type { Rng } from "../../random/index.js";
 import type { Noise } from "../board.js";
+import { checkCounts } from "../check-counts.js";
 import type { Leader, Schedule, SearchView, Step } from "../schedule.js";
 import { type Choice, choiceKey } from "../space.js";
-import { checkCounts } from "./check-counts.js";
 import { openCount } from "./entrants.js";
 import { highest } from "./highest.js";
 import { oneRound } from "./one-round.js";
@@ -21,9 +20,9 @@ export interface FullScheduleOptions {
   readonly noise?: Noise;
   /**
    * Whether a trial meets the next examples of the order that all points share, or (the papers' rule) examples drawn for it
-   * alone. Default "prefix".
+   * alone. Default: "prefix", and "random" where `noise` is "naive".
    */
-  readonly batches?: "prefix" | { readonly random: Rng };
+  readonly batches?: "prefix" | "random";
 }
 
 type Settings = Required<FullScheduleOptions>;
@@ -42,7 +41,7 @@ export function fullSchedule({
   trials,
   roundSize = 1,
   noise = "pooled",
-  batches = "prefix",
+  batches = noise === "naive" ? "random" : "prefix",
 }: FullScheduleOptions = {}): Schedule {
   checkCounts("fullSchedule", { minibatch, fullEvalEvery, trials, roundSize });
   const settings = {
@@ -60,7 +59,7 @@ export function fullSchedule({
       fullEvalEvery,
       roundSize,
       noise,
-      batches: batches === "prefix" ? "prefix" : "random",
+      batches,
       ...(trials === undefined ? {} : { trials }),
     },
     rounds: (view) => rounds(view, settings),
@@ -98,7 +97,7 @@ function affordable(view: SearchView, { minibatch }: Settings): number {
 function trial(view: SearchView, choice: Choice, number: number, { minibatch, batches }: Settings): Step {
   if (batches === "prefix") return view.next(choice, minibatch);
   const open = inFull(view, choice).exampleIds;
-  return { choice, exampleIds: batches.random.fork(String(number)).shuffle(open).slice(0, minibatch) };
+  return { choice, exampleIds: view.rng.fork(`minibatch ${number}`).shuffle(open).slice(0, minibatch) };
 }
 
 function inFull(view: SearchView, choice: Choice): Step {

@@ -1,6 +1,6 @@
+import { checkCounts } from "../check-counts.js";
 import type { Leader, Schedule, SearchView, Step } from "../schedule.js";
 import { type Choice, choiceKey } from "../space.js";
-import { checkCounts } from "./check-counts.js";
 import { type Entrant, entrants, openCount, upTo } from "./entrants.js";
 import { highest } from "./highest.js";
 import { oneRound } from "./one-round.js";

@@ -1,7 +1,7 @@
 import { SignetError } from "@signet/core";
+import { checkCounts } from "../check-counts.js";
 import type { Leader, Point, Schedule, SearchView, Step } from "../schedule.js";
 import { type Choice, choiceKey } from "../space.js";
-import { checkCounts } from "./check-counts.js";
 import { type Entrant, entrants, openCount, upTo } from "./entrants.js";
 import { highest } from "./highest.js";
 import { isBehind } from "./is-behind.js";

@@ -21,7 +21,7 @@ const schedules: readonly (readonly [string, Schedule])[] = [
       fullEvalEvery: 3,
       roundSize: 2,
       noise: "naive",
-      batches: { random: rng("batches") },
+      batches: "random",
     }),
   ],
   ["full, few trials", fullSchedule({ minibatch: 4, fullEvalEvery: 4, trials: 6, roundSize: 3 })],

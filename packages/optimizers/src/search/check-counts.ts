@@ -6,7 +6,7 @@ import { SignetError } from "@signet/core";
  * @throws {SignetError} `OPTION_INVALID` naming the first that is no integer from `least` on. What is absent is left to its default.
  */
 export function checkCounts(
-  schedule: string,
+  of: string,
   counts: Readonly<Record<string, number | undefined>>,
   least = 1,
 ): void {
@@ -14,7 +14,7 @@ export function checkCounts(
     if (count === undefined || (Number.isInteger(count) && count >= least)) continue;
     throw new SignetError(
       "OPTION_INVALID",
-      `${schedule}() got ${name} = ${count}, it should be an integer from ${least} on`,
+      `${of}() got ${name} = ${count}, it should be an integer from ${least} on`,
       { details: { [name]: count } },
     );
   }
