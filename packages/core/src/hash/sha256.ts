@@ -19,6 +19,14 @@ function fractionBits(x: number): number {
 
 const encoder = new TextEncoder();
 const schedule = new Uint32Array(64);
+/** Where a text becomes bytes: making an array for each text costs more than hashing a short one. Overwritten by every text. */
+const scratch = new Uint8Array(8192);
+
+/** UTF-8; gone when the next text is written. */
+function bytesOf(text: string): Uint8Array {
+  if (text.length * 3 > scratch.length) return encoder.encode(text); // a UTF-16 unit has at most three bytes
+  return scratch.subarray(0, encoder.encodeInto(text, scratch).written);
+}
 
 /**
  * A SHA-256 computation that can be copied in the middle: a long stable prefix is hashed once, and each call
@@ -27,47 +35,58 @@ const schedule = new Uint32Array(64);
  * @see FIPS 180-4
  */
 export class Sha256 {
-  readonly #state: Uint32Array;
-  readonly #block: Uint8Array;
-  #filled: number;
-  #total: number;
-
-  constructor(from?: Sha256) {
-    this.#state = (from ? from.#state : INITIAL).slice();
-    this.#block = from ? from.#block.slice() : new Uint8Array(64);
-    this.#filled = from ? from.#filled : 0;
-    this.#total = from ? from.#total : 0;
-  }
+  readonly #state = INITIAL.slice();
+  readonly #block = new Uint8Array(64);
+  #filled = 0;
+  #total = 0;
 
   copy(): Sha256 {
-    return new Sha256(this);
+    return new Sha256().#become(this);
   }
 
   update(text: string | Uint8Array): this {
-    const bytes = typeof text === "string" ? encoder.encode(text) : text;
+    const bytes = typeof text === "string" ? bytesOf(text) : text;
     this.#total += bytes.length;
     let offset = 0;
     while (offset < bytes.length) {
+      if (this.#filled === 0 && bytes.length - offset >= 64) {
+        compress(this.#state, bytes, offset);
+        offset += 64;
+        continue;
+      }
       const take = Math.min(64 - this.#filled, bytes.length - offset);
-      this.#block.set(take === bytes.length ? bytes : bytes.subarray(offset, offset + take), this.#filled);
+      this.#block.set(bytes.subarray(offset, offset + take), this.#filled);
       this.#filled += take;
       offset += take;
       if (this.#filled === 64) {
-        compress(this.#state, this.#block);
+        compress(this.#state, this.#block, 0);
         this.#filled = 0;
       }
     }
     return this;
   }
 
-  /** The digest of everything so far as 64 hexadecimal digits; the computation itself can go on. */
-  hex(): string {
-    const state = this.#state.slice();
-    const block = this.#block.slice();
+  /** The digest of everything so far, and of a tail, as 64 hexadecimal digits; the computation itself can go on. */
+  hex(tail = ""): string {
+    return finisher.#become(this).update(tail).#finish();
+  }
+
+  #become(other: Sha256): this {
+    this.#state.set(other.#state);
+    this.#block.set(other.#block);
+    this.#filled = other.#filled;
+    this.#total = other.#total;
+    return this;
+  }
+
+  /** The digest; nothing can be added afterwards. */
+  #finish(): string {
+    const state = this.#state;
+    const block = this.#block;
     block[this.#filled] = 0x80;
     block.fill(0, this.#filled + 1);
     if (this.#filled >= 56) {
-      compress(state, block);
+      compress(state, block, 0);
       block.fill(0);
     }
     // The length in bits, as 64 bits, big end first.
@@ -76,7 +95,7 @@ export class Sha256 {
       block[at] = bits % 256;
       bits = Math.floor(bits / 256);
     }
-    compress(state, block);
+    compress(state, block, 0);
     let hex = "";
     for (const word of state) {
       hex +=
@@ -89,6 +108,9 @@ export class Sha256 {
   }
 }
 
+/** Ends every computation in its place, so that a digest makes no copy. */
+const finisher = new Sha256();
+
 /** "00" to "ff". */
 const byteHex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 
@@ -97,12 +119,13 @@ export function sha256Hex(text: string | Uint8Array): string {
   return new Sha256().update(text).hex();
 }
 
-function compress(state: Uint32Array, block: Uint8Array): void {
+/** Takes in the 64 bytes from an offset on. */
+function compress(state: Uint32Array, bytes: Uint8Array, offset: number): void {
   const w = schedule;
   for (let i = 0; i < 16; i++) {
-    const j = i * 4;
-    // Indices are below 64: the block holds 64 bytes.
-    w[i] = (block[j]! << 24) | (block[j + 1]! << 16) | (block[j + 2]! << 8) | block[j + 3]!;
+    const j = offset + i * 4;
+    // Indices are in bounds: the caller has 64 bytes there.
+    w[i] = (bytes[j]! << 24) | (bytes[j + 1]! << 16) | (bytes[j + 2]! << 8) | bytes[j + 3]!;
   }
   for (let i = 16; i < 64; i++) {
     const x = w[i - 15]!;
