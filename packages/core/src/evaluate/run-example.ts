@@ -33,23 +33,24 @@ export async function runExample(
   definition: CompositeDefinition,
   parameters: ProgramParameters,
   example: IdentifiedExample,
-  { metric, ...options }: ExampleRunOptions,
+  options: ExampleRunOptions,
 ): Promise<ExampleRun> {
+  const { metric, signal } = options;
   const exampleId = example.id;
   const execution = await execute(definition, parameters, example.input, options);
   const { trace } = execution;
-  if (options.signal.aborted) throw execution.ok ? options.signal.reason : execution.error;
+  if (signal.aborted) throw execution.ok ? signal.reason : execution.error;
   if (!execution.ok) return { exampleId, trace, outcome: failure(faultOf(execution.error), execution.error) };
   const { output } = execution;
   const judge = async <I, O, M, P extends string>(program: Program<I, O, M, P>, input: I): Promise<O> =>
     program.run(input, options);
   try {
     // The metric was declared for this program's examples and outputs.
-    const score = metric(example as never, output as never, { trace, judge, signal: options.signal });
-    const returned = await (score instanceof Promise ? abortable(score, options.signal) : score);
+    const score = metric(example as never, output as never, { trace, judge, signal });
+    const returned = await (score instanceof Promise ? abortable(score, options) : score);
     return { exampleId, trace, output, outcome: { ok: true, ...readScore(returned) } };
   } catch (error) {
-    if (options.signal.aborted) throw error;
+    if (signal.aborted) throw error;
     // A judge that is out of reach is not the example's doing.
     const fault = SignetError.is(error) && faultOf(error) === "outside" ? "outside" : "example";
     return { exampleId, trace, output, outcome: failure(fault, error) };

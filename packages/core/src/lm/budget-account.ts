@@ -1,6 +1,7 @@
 import { SignetError } from "../errors.js";
 import { checkCount } from "./check-count.js";
 import { gate } from "./gate.js";
+import type { LmCall } from "./language-model.js";
 
 /** What may be spent; what is not named is not limited. */
 export interface BudgetLimits {
@@ -44,7 +45,7 @@ export interface BudgetAccount {
    *
    * @throws {SignetError} `BUDGET_EXHAUSTED` with `details.ranOut` when it cannot fit any more; `ABORTED`.
    */
-  readonly reserve: (bound: BudgetAmount, signal: AbortSignal) => Promise<Reservation>;
+  readonly reserve: (bound: BudgetAmount, call: Pick<LmCall, "signal">) => Promise<Reservation>;
 }
 
 const NOTHING: BudgetSpent = {
@@ -84,9 +85,9 @@ export function budgetAccount(limits: BudgetLimits, spentBefore: Partial<BudgetS
   return {
     limits,
     spent: () => spent,
-    reserve: async ({ tokens, usd }, signal) => {
+    reserve: async ({ tokens, usd }, call) => {
       const bound = { calls: 1, tokens, usd };
-      await door.enter(bound, signal);
+      if (!door.enterNow(bound)) await door.enter(bound, call.signal);
       return {
         cancel: () => close(bound, spent),
         settle: (outcome) =>

@@ -4,6 +4,7 @@ import type { BudgetAccount, BudgetAmount } from "./budget-account.js";
 import { costUsd } from "./cost.js";
 import { estimatePromptTokens, estimateTokens } from "./count-tokens.js";
 import type { Completion, LanguageModel, Middleware } from "./language-model.js";
+import { isAborted } from "./lazy-call.js";
 import { wrapGenerate } from "./wrap-generate.js";
 
 /**
@@ -16,10 +17,10 @@ import { wrapGenerate } from "./wrap-generate.js";
  */
 export function budgeted(account: BudgetAccount): Middleware {
   const wrap = wrapGenerate((next, lm) => async (request, call) => {
-    if (call.signal.aborted) throw abortError(call.signal, { sent: false });
+    if (isAborted(call)) throw abortError(call.signal, { sent: false });
     const promptTokens = estimatePromptTokens(request);
     const bound = amount(lm, promptTokens, request.maxTokens);
-    const reservation = await account.reserve(bound, call.signal);
+    const reservation = await account.reserve(bound, call);
     try {
       const completion = await next(request, call);
       reservation.settle({ ...used(lm, completion, promptTokens), isWaste: false });

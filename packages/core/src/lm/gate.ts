@@ -3,6 +3,8 @@ import { onAbort } from "./on-abort.js";
 
 /** A door that lets its callers through in the order in which they came. */
 export interface Gate<T> {
+  /** Lets `item` through at once where nobody waits and there is room; throws what `admit` throws. */
+  readonly enterNow: (item: T) => boolean;
   /** Resolves when `item` has been let through; rejects with `ABORTED` (`sent: false`) as soon as the signal fires. */
   readonly enter: (item: T, signal: AbortSignal) => Promise<void>;
   /** Asks again for the first in the queue: to be called whenever room was made. */
@@ -55,6 +57,7 @@ export function gate<T>(admit: (item: T) => number): Gate<T> {
 
   return {
     poke,
+    enterNow: (item) => first === undefined && admit(item) === 0,
     enter: (item, signal) => {
       if (signal.aborted) return Promise.reject(abortError(signal, { sent: false }));
       return new Promise((resolve, reject) => {

@@ -54,9 +54,8 @@ export interface Completion {
 }
 
 export interface LmCall {
+  /** May be made when it is asked for: middleware that has no use for it leaves it alone. */
   readonly signal: AbortSignal;
-  /** Whether the signal has fired, for callers that make it only when somebody listens. Absent: ask the signal. */
-  readonly isAborted?: () => boolean;
   /** A path of draws such as "0/2": part of the answer's address, never of the request or its hash. */
   readonly sample: string;
 }

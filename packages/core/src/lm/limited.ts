@@ -1,7 +1,9 @@
+import { abortError } from "./abort-error.js";
 import { checkCount } from "./check-count.js";
 import { estimatePromptTokens, estimateTokens } from "./count-tokens.js";
 import { gate } from "./gate.js";
 import type { Completion, Middleware } from "./language-model.js";
+import { isAborted } from "./lazy-call.js";
 import { type Charge, rateWindow } from "./rate-window.js";
 import { wrapGenerate } from "./wrap-generate.js";
 
@@ -61,7 +63,8 @@ export function limited({
   return wrapGenerate((next) => async (request, call) => {
     const promptTokens = estimatePromptTokens(request);
     const ticket: Ticket = { tokens: promptTokens + request.maxTokens };
-    await door.enter(ticket, call.signal);
+    if (isAborted(call)) throw abortError(call.signal, { sent: false });
+    if (!door.enterNow(ticket)) await door.enter(ticket, call.signal);
     let used = promptTokens; // of a failed call, only the prompt can have been sent for sure
     try {
       const completion = await next(request, call);

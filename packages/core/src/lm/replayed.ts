@@ -1,6 +1,7 @@
 import { abortError } from "./abort-error.js";
 import { isPromise } from "./is-promise.js";
 import type { Completion, Middleware } from "./language-model.js";
+import { isAborted } from "./lazy-call.js";
 import { answerAddress, requestKey } from "./request-key.js";
 import type { ResponseStore } from "./response-store.js";
 import { singleFlight } from "./single-flight.js";
@@ -15,17 +16,17 @@ import { wrapGenerate } from "./wrap-generate.js";
 export function replayed(record: ResponseStore): Middleware {
   const flights = singleFlight<Completion>();
   return wrapGenerate((next, lm) => async (request, call) => {
-    if (call.isAborted?.() ?? call.signal.aborted) throw abortError(call.signal, { sent: false });
+    if (isAborted(call)) throw abortError(call.signal, { sent: false });
     const key = requestKey(lm.id, request);
     const address = answerAddress(key, call.sample);
     // Only who would lead the flight asks the record; an answer at once needs no flight.
     const found = flights.isUnderWay(address) ? undefined : record.get(key, call.sample);
     if (found !== undefined && !isPromise(found)) return found;
-    return flights.run(address, call.signal, async (signal) => {
+    return flights.run(address, call, async (flight) => {
       const earlier = await found;
       if (earlier !== undefined) return earlier;
-      if (signal.aborted) throw abortError(signal, { sent: false });
-      return record.put(key, call.sample, await next(request, { signal, sample: call.sample }));
+      if (isAborted(flight)) throw abortError(flight.signal, { sent: false });
+      return record.put(key, call.sample, await next(request, flight));
     });
   });
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Constraint, LmRequest, Message } from "./language-model.js";
-import { answerAddress, requestKey } from "./request-key.js";
+import { answerAddress, requestKey, sealRequest } from "./request-key.js";
 
 const message = fc
   .tuple(
@@ -122,6 +122,25 @@ describe("requestKey()", () => {
     const first = keys();
     expect(new Set(first).size).toBe(50);
     expect(keys()).toEqual(first);
+  });
+});
+
+describe("sealRequest()", () => {
+  it("changes nothing of a request or its key, for whichever model", () => {
+    fc.assert(
+      fc.property(request, fc.array(fc.constantFrom("a", "b"), { minLength: 1 }), (one, lmIds) => {
+        const sealed = sealRequest(one);
+        expect({ ...sealed }).toStrictEqual({ ...one });
+        for (const lmId of lmIds) expect(requestKey(lmId, sealed)).toBe(requestKey(lmId, one));
+      }),
+    );
+  });
+
+  it("is forgotten by a copy that changes", () => {
+    const sealed = sealRequest(plain);
+    const key = requestKey("lm", sealed);
+    expect(requestKey("lm", { ...sealed, temperature: 1 })).not.toBe(key);
+    expect(requestKey("lm", { ...sealed })).toBe(key);
   });
 });
 

@@ -1,5 +1,5 @@
 import { Sha256 } from "../hash/sha256.js";
-import type { LmRequest, Message } from "./language-model.js";
+import type { Constraint, LmRequest, Message } from "./language-model.js";
 
 /**
  * The SHA-256, as 64 hexadecimal digits, of a model's id and everything in the request: equal keys mean that the same
@@ -10,21 +10,51 @@ import type { LmRequest, Message } from "./language-model.js";
  * A prefix that is not frozen may change under its key, so it is hashed anew each time.
  */
 export function requestKey(lmId: string, request: LmRequest): string {
-  if (last.request === request && last.lmId === lmId) return last.key;
-  const key = stablePart(lmId, request).state.copy().update(messagesText(request.messages)).hex();
-  if (Object.isFrozen(request)) last = { request, lmId, key };
-  return key;
+  return SealedRequest.keyOf(lmId, request) ?? hashRequest(lmId, request);
 }
 
-/** Every layer around a model asks for a call's key, mostly one after the other. Only frozen requests are remembered: they do not change. */
-let last: { readonly request?: LmRequest; readonly lmId: string; readonly key: string } = {
-  lmId: "",
-  key: "",
-};
+function hashRequest(lmId: string, request: LmRequest): string {
+  return stablePart(lmId, request).state.hex(messagesText(request.messages));
+}
+
+/** The same request, frozen, which remembers its key: the layers around a model and the record of a run all ask for it. */
+export function sealRequest(request: LmRequest): LmRequest {
+  return new SealedRequest(request);
+}
+
+/** The key stands in a private field: a weak map of requests would cost as much as the hash, and a copy of a request has to lose it. */
+class SealedRequest implements LmRequest {
+  declare readonly layout: LmRequest["layout"];
+  declare readonly prefix: LmRequest["prefix"];
+  declare readonly messages: LmRequest["messages"];
+  declare readonly temperature: number;
+  declare readonly maxTokens: number;
+  declare readonly stop?: readonly string[];
+  declare readonly constraint?: Constraint;
+  #lmId: string | undefined;
+  #key = "";
+
+  constructor(request: LmRequest) {
+    Object.assign(this, request);
+    Object.freeze(this);
+  }
+
+  /** Remembered or made; nothing for any other request. */
+  static keyOf(lmId: string, request: LmRequest): string | undefined {
+    if (!(#key in request)) return undefined;
+    if (request.#lmId !== lmId) {
+      request.#key = hashRequest(lmId, request);
+      request.#lmId = lmId;
+    }
+    return request.#key;
+  }
+}
 
 /** A text that two requests to a model share exactly when they ask the same. Cheaper than a key, and as long as the messages. */
 export function requestText(lmId: string, request: LmRequest): string {
-  return `${stablePart(lmId, request).id}${messagesText(request.messages)}`;
+  let text = stablePart(lmId, request).id;
+  for (const message of request.messages) text += `${message.role}${message.text.length}:${message.text}`;
+  return text;
 }
 
 /** Where the answer to one draw of a request stands: the key of fixed length, then the sample. */

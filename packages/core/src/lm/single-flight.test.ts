@@ -1,13 +1,15 @@
 import { describe, expect, it } from "vitest";
+import type { LmCall } from "./language-model.js";
 import { singleFlight } from "./single-flight.js";
 
-const never = new AbortController().signal;
+const under = (signal: AbortSignal): LmCall => ({ signal, sample: "0" });
+const never = under(new AbortController().signal);
 
 /** A call that is answered by hand, and remembers its signal. */
 function manual<T>() {
   const { promise, resolve, reject } = deferred<T>();
   const started: AbortSignal[] = [];
-  const start = (signal: AbortSignal): Promise<T> => {
+  const start = ({ signal }: LmCall): Promise<T> => {
     started.push(signal);
     return promise;
   };
@@ -60,7 +62,7 @@ describe("singleFlight()", () => {
     const flights = singleFlight<string>();
     const call = manual<string>();
     const leaver = new AbortController();
-    const leaving = flights.run("a", leaver.signal, call.start);
+    const leaving = flights.run("a", under(leaver.signal), call.start);
     const staying = flights.run("a", never, call.start);
     const reason = new Error("lost interest");
     leaver.abort(reason);
@@ -74,7 +76,10 @@ describe("singleFlight()", () => {
     const flights = singleFlight<string>();
     const call = manual<string>();
     const [one, two] = [new AbortController(), new AbortController()];
-    const waiting = [flights.run("a", one.signal, call.start), flights.run("a", two.signal, call.start)];
+    const waiting = [
+      flights.run("a", under(one.signal), call.start),
+      flights.run("a", under(two.signal), call.start),
+    ];
     one.abort();
     two.abort();
     await Promise.allSettled(waiting);
@@ -89,7 +94,7 @@ describe("singleFlight()", () => {
 
   it("does not start a call for a signal that has fired", async () => {
     const call = manual<string>();
-    const run = singleFlight<string>().run("a", AbortSignal.abort(), call.start);
+    const run = singleFlight<string>().run("a", under(AbortSignal.abort()), call.start);
     await expect(run).rejects.toMatchObject({ code: "ABORTED" });
     expect(call.started).toHaveLength(0);
   });
@@ -104,7 +109,9 @@ describe("singleFlight()", () => {
       await new Promise((resolve) => setImmediate(resolve));
       return 1;
     };
-    await Promise.all(Array.from({ length: 100 }, (_, index) => flights.run(`${index}`, signal, start)));
+    await Promise.all(
+      Array.from({ length: 100 }, (_, index) => flights.run(`${index}`, under(signal), start)),
+    );
     process.off("warning", onWarning);
     expect(warnings).toEqual([]);
   });

@@ -34,7 +34,7 @@ export async function callEffect(
   const key = sha256Hex(canonicalJson({ effect: effect.name, input: span.input }));
   // Checked by inputFields just above: what `run` was declared to take.
   const run = (): Promise<unknown> =>
-    abortable(Promise.resolve(effect.run(parsed.values as never, { signal: call.signal })), call.signal);
+    abortable(Promise.resolve(effect.run(parsed.values as never, { signal: call.signal })), call);
   const answer = await state.effects({ key, sample: call.sample }, async () => {
     const raw = parseFields(effect.outputFields, await run());
     if (raw.ok) return encodeFields(effect.outputFields, raw.values);

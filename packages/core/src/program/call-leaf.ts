@@ -2,7 +2,8 @@ import { SignetError } from "../errors.js";
 import type { PreparedFormat } from "../format/format.js";
 import { formatFor } from "../format/formats.js";
 import type { Capabilities, Completion, LanguageModel, LmCall, LmRequest } from "../lm/language-model.js";
-import { requestKey, requestText } from "../lm/request-key.js";
+import { isAborted } from "../lm/lazy-call.js";
+import { requestKey, requestText, sealRequest } from "../lm/request-key.js";
 import type { LeafDefinition } from "../module/definition.js";
 import { encodeFields, type FieldIssue, issuesText, parseFields } from "../signature/parse-fields.js";
 import type { SpanCall } from "../trace/span.js";
@@ -46,15 +47,15 @@ export async function callLeaf(
   const lm = state.modelFor(leaf.role);
   const prepared = prepare(leaf, parameters, lm.capabilities);
   const ask = async (request: LmRequest): Promise<Answer> => {
-    const completion = await answerOnce(lm, Object.freeze(request), prepared, context);
-    span.calls.push(spanCall(lm.id, request, completion));
+    const completion = await answerOnce(lm, request, prepared, context);
+    span.calls.push(new AnsweredCall(lm.id, request, completion));
     return read(prepared, completion);
   };
-  const request = prepared.request(span.input);
+  const request = sealRequest(prepared.request(span.input));
   let answer = await ask(request);
   if (!answer.ok) {
     context.onEvent?.({ type: "restart", path });
-    answer = await ask(prepared.repair(request, answer.completion, answer.issues));
+    answer = await ask(sealRequest(prepared.repair(request, answer.completion, answer.issues)));
   }
   if (!answer.ok) throw unreadable(path, answer);
   span.output = answer.encoded;
@@ -132,14 +133,26 @@ function prepare(
 }
 
 /** The key is hashed when somebody asks for it: a run outside of a study never does. */
-function spanCall(lmId: string, request: LmRequest, completion: Completion): SpanCall {
-  return {
-    get key() {
-      return requestKey(lmId, request);
+class AnsweredCall implements SpanCall {
+  declare readonly key: string;
+  readonly request: LmRequest;
+  readonly completion: Completion;
+  readonly #lmId: string;
+
+  /** One descriptor for all: it is enumerable, so that a trace as JSON has the key, and costs a quarter of a getter in a literal. */
+  static readonly #key: PropertyDescriptor & ThisType<AnsweredCall> = {
+    enumerable: true,
+    get() {
+      return requestKey(this.#lmId, this.request);
     },
-    request,
-    completion,
   };
+
+  constructor(lmId: string, request: LmRequest, completion: Completion) {
+    this.#lmId = lmId;
+    Object.defineProperty(this, "key", AnsweredCall.#key);
+    this.request = request;
+    this.completion = completion;
+  }
 }
 
 /**
@@ -158,9 +171,9 @@ async function answerOnce(
   const earlier = answers.get(address);
   if (earlier !== undefined) {
     try {
-      return await abortable(earlier, call.signal);
+      return await abortable(earlier, call);
     } catch (error) {
-      if (call.signal.aborted || !SignetError.is(error, "ABORTED")) throw error;
+      if (isAborted(call) || !SignetError.is(error, "ABORTED")) throw error;
     }
   }
   const answer = complete(lm, request, prepared, context);

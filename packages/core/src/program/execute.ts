@@ -41,7 +41,7 @@ export async function execute(
       state,
       span,
       sample: span.sample,
-      signal,
+      outer: signal && { signal },
     });
     return { ok: true, output, trace: span };
   } catch (error) {

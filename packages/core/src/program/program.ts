@@ -123,7 +123,7 @@ function programFrom<I, O, M, P extends string>(
   const run = async (input: I, options: RunOptions): Promise<O> => {
     checkRunOptions(frozen.name, options);
     const execution = execute(frozen, frozen.parameters, input, options).then(unwrap<O>);
-    return options.signal === undefined ? execution : abortable(execution, options.signal);
+    return options.signal === undefined ? execution : abortable(execution, { signal: options.signal });
   };
   return Object.freeze({
     kind: "composite",

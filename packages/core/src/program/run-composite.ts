@@ -1,6 +1,7 @@
 import { SignetError } from "../errors.js";
 import { channel } from "../lm/channel.js";
 import type { LmCall } from "../lm/language-model.js";
+import { isAborted, LazyCall, type Stoppable } from "../lm/lazy-call.js";
 import type { CompositeDefinition, Definition } from "../module/definition.js";
 import type { CallOptions, Step } from "../module/module.js";
 import { encodeFields, issuesText, parseFields } from "../signature/parse-fields.js";
@@ -20,7 +21,8 @@ export interface CompositeCall {
   readonly state: RunState;
   readonly span: SpanDraft;
   readonly sample: string;
-  readonly signal: AbortSignal | undefined;
+  /** What ends the program's run from outside. */
+  readonly outer: Stoppable | undefined;
 }
 
 /** Runs a program's body with its steps bound, checks both ends, and leaves nothing under way. */
@@ -29,7 +31,7 @@ export async function runComposite(
   input: unknown,
   context: CompositeCall,
 ): Promise<Values> {
-  const { span, sample, signal } = context;
+  const { span, sample, outer } = context;
   const parsed = parseFields(composite.inputFields, input);
   if (!parsed.ok) {
     throw new SignetError(
@@ -39,13 +41,13 @@ export async function runComposite(
     );
   }
   span.input = encodeFields(composite.inputFields, parsed.values);
-  const scope = openScope(signal);
+  const scope = openScope(sample, outer);
   try {
-    if (signal?.aborted) throw abortedBy(signal);
+    if (outer !== undefined && isAborted(outer)) throw abortedBy(outer);
     const steps = bindSteps(composite, scope, context);
     // Checked against inputFields just above: what `run` was declared to take.
-    const body = composite.body(parsed.values as never, steps as never, callIn(scope, sample) as never);
-    const raw = await (signal === undefined ? body : abortable(body, signal));
+    const body = composite.body(parsed.values as never, steps as never, scope.call as never);
+    const raw = await (outer === undefined ? body : abortable(body, outer));
     const pending = scope.pending();
     if (pending.length > 0) {
       throw new SignetError(
@@ -100,7 +102,7 @@ function bindStep(
       const call =
         signal === undefined
           ? callIn(scope, at)
-          : { signal: AbortSignal.any([scope.signal, signal]), sample: at };
+          : { signal: AbortSignal.any([scope.call.signal, signal]), sample: at };
       return invoke(definition, input, { path, call, context, onEvent });
     };
     return scope.track(path, definition.votes.length === 0 ? draw(base) : vote(definition.votes, base, draw));
@@ -115,15 +117,9 @@ function bindStep(
   return Object.assign(step, { stream });
 }
 
-/** The call of a draw; its signal is made when it is asked for. */
-function callIn(scope: Scope, sample: string): LmCall {
-  return {
-    get signal() {
-      return scope.signal;
-    },
-    isAborted: scope.isAborted,
-    sample,
-  };
+/** The call of a draw: the run's own where the draw is the run's. */
+function callIn({ call }: Scope, sample: string): LmCall {
+  return sample === call.sample ? call : new LazyCall(sample, call);
 }
 
 function calledLate(path: string): SignetError {
@@ -167,7 +163,7 @@ async function invoke(
           state: { ...state, onEvent },
           span,
           sample: call.sample,
-          signal: call.signal,
+          outer: call,
         });
     }
   } catch (error) {

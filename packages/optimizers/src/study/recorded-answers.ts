@@ -22,13 +22,10 @@ interface RecordedCompletion extends Completion {
 export function recordedAnswers(log: StudyLog, fingerprint: string): ResponseStore {
   return {
     get: (key, sample) => log.get("answer", answerAddress(key, sample)) as Completion | undefined, // only `put` appends completions
-    put: async (key, sample, { text, finish, usage, modelId }) => {
+    put: (key, sample, { text, finish, usage, modelId }) => {
       const value: Json = { text, finish, usage: { ...usage }, modelId, paidBy: fingerprint };
-      return (await log.append({
-        kind: "answer",
-        address: answerAddress(key, sample),
-        value,
-      })) as unknown as Completion; // as above
+      const address = answerAddress(key, sample);
+      return log.append({ kind: "answer", address, value }) as Promise<unknown> as Promise<Completion>; // as above
     },
   };
 }
@@ -53,7 +50,7 @@ export function recordedEffects(log: StudyLog, signal: AbortSignal): EffectRecor
     const address = `effect:${answerAddress(key, sample)}`;
     const held = log.get("answer", address);
     if (held !== undefined) return Promise.resolve(held);
-    return flights.run(address, signal, async () =>
+    return flights.run(address, { signal, sample }, async () =>
       log.append({ kind: "answer", address, value: await run() }),
     );
   };

@@ -2,6 +2,7 @@ import {
   abortError,
   type Embedder,
   type Json,
+  type LmCall,
   onAbort,
   SignetError,
   type StudyLog,
@@ -70,9 +71,9 @@ export function recordedEmbedder(log: StudyLog, embedder: Embedder): Embedder {
         const value = held.get(text);
         if (value !== undefined) return [text, decode(value)];
         // `together` is there for every text that is not under way, and only those start a flight.
-        const start = (scope: AbortSignal): Promise<Float32Array> =>
-          (together as TextFlight)(missing.indexOf(text), scope);
-        return [text, await flights.run(addressOf(text), signal, start)];
+        const start = (flight: LmCall): Promise<Float32Array> =>
+          (together as TextFlight)(missing.indexOf(text), flight.signal);
+        return [text, await flights.run(addressOf(text), { signal, sample: "0" }, start)];
       });
       const vectors = new Map(await Promise.all(found));
       return texts.map((text) => vectors.get(text) as Float32Array); // every distinct text has one
