@@ -58,6 +58,7 @@ export function localEvaluator({
       const cells = jobs.flatMap((job) => job.exampleIds.map((exampleId) => ({ job, exampleId })));
       const done = channel<JobRun>();
       const leaving = new AbortController();
+      let isDone = false;
       const all = mapBounded(
         cells,
         async ({ job, exampleId }, _, scope) => done.push({ job, record: await run(job, exampleId, scope) }),
@@ -67,8 +68,9 @@ export function localEvaluator({
       try {
         yield* done;
         await all;
+        isDone = true;
       } finally {
-        leaving.abort();
+        if (!isDone) leaving.abort(); // an abort costs as much as several runs
         await all.catch(() => {});
       }
     },

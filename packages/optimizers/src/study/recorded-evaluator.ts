@@ -1,6 +1,7 @@
 import { canonicalJson, type Json, type Plan, SignetError, type StudyLog, sha256Hex } from "@signet/core";
 import type { Budget } from "./decision-account.js";
 import type { Evaluator, Job } from "./evaluator.js";
+import { jsonCopy } from "./json-copy.js";
 import type { RunRecord } from "./run-record.js";
 
 /**
@@ -13,26 +14,28 @@ export function recordedEvaluator(log: StudyLog, fingerprint: string, evaluator:
   return {
     async *evaluate(jobs, options) {
       const open: Job[] = [];
-      const original = new Map<Job, Job>();
+      const origins = new Map<Job, { readonly job: Job; readonly address: string }>();
       for (const job of jobs) {
         const missing: string[] = [];
+        const address = jobAddress(fingerprint, job);
         for (const exampleId of job.exampleIds) {
-          const held = log.get("outcome", outcomeAddress(fingerprint, job, exampleId));
+          const held = log.get("outcome", `${address}/${exampleId}`);
           // Only `recorded` below appends outcomes.
           if (held === undefined) missing.push(exampleId);
           else yield { job, record: held as unknown as RunRecord };
         }
         if (missing.length === 0) continue;
         const rest = { ...job, exampleIds: missing };
-        original.set(rest, job);
+        origins.set(rest, { job, address });
         open.push(rest);
       }
       if (open.length === 0) return;
-      for await (const { job, record } of evaluator.evaluate(open, options)) {
-        yield {
-          job: original.get(job) ?? job,
-          record: await recorded(log, outcomeAddress(fingerprint, job, record.exampleId), record),
+      for await (const run of evaluator.evaluate(open, options)) {
+        const { job, address } = origins.get(run.job) ?? {
+          job: run.job,
+          address: jobAddress(fingerprint, run.job),
         };
+        yield { job, record: await recorded(log, `${address}/${run.record.exampleId}`, run.record) };
       }
     },
   };
@@ -44,10 +47,10 @@ async function recorded(log: StudyLog, address: string, record: RunRecord): Prom
   return value as unknown as RunRecord; // the first record of the address, ours or an equal one
 }
 
-/** Records are plain data; going through JSON makes a fresh record equal to one that was read back. */
+/** A fresh record equals one that was read back: it holds what JSON makes of it. */
 function jsonOf(record: RunRecord): Json {
   try {
-    return JSON.parse(JSON.stringify(record)) as Json;
+    return jsonCopy(record) ?? null;
   } catch (cause) {
     throw new SignetError(
       "OUTPUT_INVALID",
@@ -62,13 +65,10 @@ export function stopAddress(fingerprint: string, budget: Budget): string {
   return `${fingerprint.slice(0, 16)}/${canonicalJson(budget)}`;
 }
 
-function outcomeAddress(
-  fingerprint: string,
-  { plan, rollout, lm, temperature }: Job,
-  exampleId: string,
-): string {
+/** Where the outcomes of a job stand, but for the example's id. */
+function jobAddress(fingerprint: string, { plan, rollout, lm, temperature }: Job): string {
   const drawnBy = temperature === undefined ? lm : `${lm}@${temperature}`;
-  return [fingerprint.slice(0, 16), planHash(plan).slice(0, 24), drawnBy, rollout, exampleId].join("/");
+  return [fingerprint.slice(0, 16), planHash(plan).slice(0, 24), drawnBy, rollout].join("/");
 }
 
 const hashes = new WeakMap<Plan, string>();

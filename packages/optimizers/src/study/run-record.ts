@@ -3,7 +3,7 @@ import {
   type ExampleRun,
   type Fields,
   type RunOutcome,
-  spansOf,
+  type Span,
   type Usage,
 } from "@signet/core";
 
@@ -34,10 +34,14 @@ export interface RunRecord {
 export function recordOf({ exampleId, outcome, trace }: ExampleRun): RunRecord {
   const leaves: LeafRecord[] = [];
   const answers: AnswerUse[] = [];
-  for (const { kind, path, sample, input, output, calls } of spansOf(trace)) {
-    if (kind === "leaf" && output !== undefined) leaves.push({ path, sample, input, output });
-    for (const { key, completion } of calls)
-      answers.push({ address: answerAddress(key, sample), usage: completion.usage });
-  }
+  note(trace, leaves, answers);
   return { exampleId, outcome, leaves, answers };
+}
+
+function note(span: Span, leaves: LeafRecord[], answers: AnswerUse[]): void {
+  const { kind, path, sample, input, output } = span;
+  if (kind === "leaf" && output !== undefined) leaves.push({ path, sample, input, output });
+  for (const { key, completion } of span.calls)
+    answers.push({ address: answerAddress(key, sample), usage: completion.usage });
+  for (const child of span.children) note(child, leaves, answers);
 }
