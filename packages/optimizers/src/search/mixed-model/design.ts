@@ -13,9 +13,12 @@ export interface ScoredPoint {
  */
 export interface Design {
   readonly sizes: readonly number[];
-  /** Column of level 1 of each dimension; column 0 is the overall mean, and level 0 has none. */
+  /**
+   * Column of each dimension's shift, what all its levels but 0 have in common; level j > 0 has the j-th column after it. Column 0 is
+   * the overall mean.
+   */
   readonly offsets: readonly number[];
-  /** 1 + Σ (size − 1). */
+  /** 1 + Σ size. */
   readonly columns: number;
   readonly points: readonly DesignPoint[];
   /** How many examples each class has. */
@@ -55,7 +58,8 @@ export interface Contrasts {
 export function columnsOf(levels: Levels, offsets: readonly number[]): Int32Array {
   const columns = [0];
   levels.forEach((level, dimension) => {
-    if (level > 0) columns.push(offsets[dimension]! + level - 1);
+    const shift = offsets[dimension]!;
+    if (level > 0) columns.push(shift, shift + level);
   });
   return Int32Array.from(columns);
 }
@@ -65,7 +69,7 @@ export function designOf(sizes: readonly number[], scored: readonly ScoredPoint[
   let columns = 1;
   for (const size of sizes) {
     offsets.push(columns);
-    columns += size - 1;
+    columns += size;
   }
   const { rows, exampleIndex } = indexed(scored.filter(({ scores }) => scores.size > 0));
   const { classes, classSizes } = classesOf(rows, exampleIndex.size);

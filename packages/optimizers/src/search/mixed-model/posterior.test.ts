@@ -150,7 +150,7 @@ describe("posterior()", () => {
     });
     const model = fitted(
       { sizes, scored },
-      { effect: 0.04, interaction: 0.02, difficulty: 0.05, noise: 0.1 },
+      { effect: 0.04, shift: 0.01, interaction: 0.02, difficulty: 0.05, noise: 0.1 },
     );
     const values = levels.map((own) => valueAt(model, own));
     const draws = Array.from({ length: 8000 }, () => {
@@ -229,7 +229,7 @@ describe("posterior()", () => {
     const design = designOf(sizes, scored);
     for (const noise of [1e-4, 0.13]) {
       for (const difficulty of [1e-4, 0.25]) {
-        const model = posterior(design, { effect: 0.09, interaction: 0.04, difficulty, noise });
+        const model = posterior(design, { effect: 0.09, shift: 0.04, interaction: 0.04, difficulty, noise });
         expect(model.logEvidence).toSatisfy(Number.isFinite);
         const draw = model.draw(source);
         for (const point of design.points) {
@@ -247,7 +247,7 @@ describe("posterior()", () => {
     const value = valueAt(model, Int32Array.of(2));
     expect(model.meanOf(value)).toBe(0);
     expect(covarianceOf(model, [value], [value])).toBeCloseTo(
-      0.25 + PRIOR_VARIANCES.effect + PRIOR_VARIANCES.interaction,
+      0.25 + PRIOR_VARIANCES.shift + PRIOR_VARIANCES.effect + PRIOR_VARIANCES.interaction,
       12,
     );
   });
@@ -259,6 +259,6 @@ function denseEffect(
   origin: Float64Array,
   { sizes }: Pick<ScoredSpace, "sizes">,
 ): Float64Array {
-  const effects = sizes.reduce((sum, size) => sum + size - 1, 1);
+  const effects = sizes.reduce((sum, size) => sum + size, 1); // the mean, then a shift and the effects for each dimension
   return value.map((share, at) => (at < effects ? share - origin[at]! : 0));
 }

@@ -56,9 +56,9 @@ export interface Direction {
 /**
  * Solves the model
  *
- *     score(c, e) = μ + Σ_v β_v[c_v] + γ[c] + δ[e] + ε,
+ *     score(c, e) = μ + Σ_v (α_v + β_v[c_v]) + γ[c] + δ[e] + ε,
  *
- * all of it normal. Unknown are μ, β and the mean δ of each class of examples; every γ touches one point alone and is
+ * all of it normal. α and β are 0 for level 0. Unknown are μ, α, β and the mean δ of each class of examples; every γ touches one point alone and is
  * integrated out. Exact, since class means are sufficient for all but the variances.
  */
 export function posterior(design: Design, variances: Variances): Posterior {
@@ -129,7 +129,8 @@ export function posterior(design: Design, variances: Variances): Posterior {
 function effectsIn(unknowns: Float64Array, { sizes, offsets }: Design): readonly Float64Array[] {
   return sizes.map((levels, dimension) => {
     const own = new Float64Array(levels);
-    own.set(unknowns.subarray(offsets[dimension]!, offsets[dimension]! + levels - 1), 1);
+    const shift = offsets[dimension]!;
+    for (let level = 1; level < levels; level++) own[level] = unknowns[shift]! + unknowns[shift + level]!;
     return own;
   });
 }
@@ -148,8 +149,8 @@ function observed(point: DesignPoint, { classSizes }: Design, { noise, interacti
 
 /** Adds up every point's share of the precision matrix and of its right side; γ is integrated out by Sherman and Morrison. */
 function accumulate(
-  { columns, classSizes, points }: Design,
-  { effect, difficulty, noise, interaction }: Variances,
+  { columns, offsets, classSizes, points }: Design,
+  { effect, shift, difficulty, noise, interaction }: Variances,
   values: readonly PointValue[],
 ): {
   readonly precision: Float64Array;
@@ -162,6 +163,7 @@ function accumulate(
   const pull = new Float64Array(size);
   precision[0] = 1 / MEAN_VARIANCE;
   for (let row = 1; row < columns; row++) precision[row * size + row] = 1 / effect;
+  for (const row of offsets) precision[row * size + row] = 1 / shift;
   for (let row = columns; row < size; row++)
     precision[row * size + row] = classSizes[row - columns]! / difficulty;
 
@@ -195,8 +197,12 @@ function accumulate(
   return { precision, pull, quadratic, logVariance };
 }
 
-function logPriorVariance({ columns, classSizes }: Design, { effect, difficulty }: Variances): number {
-  let sum = Math.log(MEAN_VARIANCE) + (columns - 1) * Math.log(effect);
+function logPriorVariance(
+  { columns, offsets, classSizes }: Design,
+  { effect, shift, difficulty }: Variances,
+): number {
+  const levels = columns - 1 - offsets.length;
+  let sum = Math.log(MEAN_VARIANCE) + levels * Math.log(effect) + offsets.length * Math.log(shift);
   for (const size of classSizes) sum += Math.log(difficulty / size);
   return sum;
 }

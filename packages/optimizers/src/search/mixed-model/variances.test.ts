@@ -38,6 +38,7 @@ function isWithin(value: number, [low, high]: readonly [number, number]): boolea
 
 function expectSensible(variances: Variances): void {
   expect(variances.effect).toSatisfy((own: number) => isWithin(own, [0.01 ** 2, 0.3 ** 2]));
+  expect(variances.shift).toSatisfy((own: number) => isWithin(own, [0.003 ** 2, 0.3 ** 2]));
   expect(variances.interaction).toSatisfy((own: number) => isWithin(own, [0.003 ** 2, 0.2 ** 2]));
   expect(variances.difficulty).toSatisfy((own: number) => isWithin(own, [1e-4, 0.3]));
   expect(variances.noise).toSatisfy((own: number) => isWithin(own, [1e-4, 0.3]));
@@ -45,10 +46,22 @@ function expectSensible(variances: Variances): void {
 
 describe("estimatedVariances()", () => {
   it.each([
-    ["ordinary", { effect: 0.05 ** 2, interaction: 0.02 ** 2, difficulty: 0.28 ** 2, noise: 0.13 }],
-    ["wide effects", { effect: 0.15 ** 2, interaction: 0.02 ** 2, difficulty: 0.1 ** 2, noise: 0.1 }],
-    ["mostly interactions", { effect: 0.03 ** 2, interaction: 0.1 ** 2, difficulty: 0.3 ** 2, noise: 0.1 }],
-    ["little noise", { effect: 0.1 ** 2, interaction: 0.05 ** 2, difficulty: 0.2 ** 2, noise: 0.005 }],
+    [
+      "ordinary",
+      { effect: 0.05 ** 2, shift: 0.02 ** 2, interaction: 0.02 ** 2, difficulty: 0.28 ** 2, noise: 0.13 },
+    ],
+    [
+      "wide effects",
+      { effect: 0.15 ** 2, shift: 0.02 ** 2, interaction: 0.02 ** 2, difficulty: 0.1 ** 2, noise: 0.1 },
+    ],
+    [
+      "mostly interactions",
+      { effect: 0.03 ** 2, shift: 0.02 ** 2, interaction: 0.1 ** 2, difficulty: 0.3 ** 2, noise: 0.1 },
+    ],
+    [
+      "little noise",
+      { effect: 0.1 ** 2, shift: 0.02 ** 2, interaction: 0.05 ** 2, difficulty: 0.2 ** 2, noise: 0.005 },
+    ],
   ])("recovers the variances of a large search: %s", (name, truth) => {
     const design = simulated(truth, { points: 80, source: rng(name) });
     const found = estimatedVariances(design);

@@ -5,6 +5,11 @@ import { posterior } from "./posterior.js";
 export interface Variances {
   /** τ_β²: between the candidates of one variable. */
   readonly effect: number;
+  /**
+   * τ_α²: of what all candidates of a variable but the one as written have in common. Without it, many that are worse would
+   * drag down what is believed of the program as written.
+   */
+  readonly shift: number;
   /** τ_γ²: between points, beyond what their candidates add up to. */
   readonly interaction: number;
   /** τ_δ²: between examples. */
@@ -16,6 +21,7 @@ export interface Variances {
 /** Where estimation starts from, and what few scores are drawn towards: for scores that are 0 or 1. */
 export const PRIOR_VARIANCES: Variances = {
   effect: 0.05 ** 2,
+  shift: 0.02 ** 2,
   interaction: 0.02 ** 2,
   difficulty: 0.28 ** 2,
   noise: 0.13,
@@ -24,8 +30,13 @@ export const PRIOR_VARIANCES: Variances = {
 /** Fewer scores say too little about variances. */
 const FEWEST_SCORES = 100;
 /** The prior of a log variance is normal with this deviation: a factor of e either way is ordinary. */
-const SPREAD = { effect: 1, interaction: 1.4 } as const;
-const BOUNDS = { effect: [0.01 ** 2, 0.3 ** 2], interaction: [0.003 ** 2, 0.2 ** 2] } as const;
+const SPREAD = { effect: 1, shift: 1.4, interaction: 1.4 } as const;
+const BOUNDS = {
+  effect: [0.01 ** 2, 0.3 ** 2],
+  shift: [0.003 ** 2, 0.3 ** 2],
+  interaction: [0.003 ** 2, 0.2 ** 2],
+} as const;
+const CLIMBED = ["interaction", "effect", "shift"] as const;
 /** The prior noise counts like so many degrees of freedom. */
 const PRIOR_FREEDOM = 20;
 const LEAST_VARIANCE = 1e-4;
@@ -58,12 +69,10 @@ function contrastVariances({ noise, examples }: Contrasts): Pick<Variances, "noi
   };
 }
 
-function logPrior({ effect, interaction }: Variances): number {
-  const distance = (value: number, prior: number, spread: number): number =>
-    (Math.log(value / prior) / spread) ** 2 / 2;
-  return (
-    -distance(effect, PRIOR_VARIANCES.effect, SPREAD.effect) -
-    distance(interaction, PRIOR_VARIANCES.interaction, SPREAD.interaction)
+function logPrior(variances: Variances): number {
+  return CLIMBED.reduce(
+    (sum, name) => sum - (Math.log(variances[name] / PRIOR_VARIANCES[name]) / SPREAD[name]) ** 2 / 2,
+    0,
   );
 }
 
@@ -74,7 +83,7 @@ const MOST_STEPS = 5;
 function climb(start: Variances, value: (variances: Variances) => number): Variances {
   let best = start;
   let height = value(start);
-  for (const name of ["interaction", "effect"] as const) {
+  for (const name of CLIMBED) {
     const [low, high] = BOUNDS[name];
     for (const factor of [STEP, 1 / STEP]) {
       const before = best;

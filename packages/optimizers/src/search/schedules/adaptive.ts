@@ -21,8 +21,12 @@ export interface AdaptiveOptions {
   readonly stop?: { readonly gain: number; readonly chance: number };
 }
 
-/** The origin's first scores: what all others are measured from. */
+/**
+ * The origin's first scores, and at least this share of all runs: what others are measured from. With fewer, many points that are
+ * worse would drag down what is believed of it.
+ */
 const ORIGIN_EXAMPLES = 20;
+const ORIGIN_SHARE = 0.08;
 /** Points among which the last runs are shared out. */
 const CONTENDERS = 12;
 /** Unscored points among them. */
@@ -55,7 +59,7 @@ export function adaptive({ batch = 5, roundSize = 8, explore = 0.5, stop }: Adap
       view.beliefs(); // a space that the model cannot hold is refused before anything is spent
       const runs = view.left();
       const isExploring = (): boolean => runs - view.left() < explore * runs;
-      const first = originStep(view, Math.max(batch, ORIGIN_EXAMPLES));
+      const first = originStep(view, Math.max(batch, ORIGIN_EXAMPLES, Math.round(ORIGIN_SHARE * runs)));
       if (first.exampleIds.length > 0) yield [first];
       while (view.left() > 0) {
         if (stop !== undefined && !isExploring() && isSettled(view, stop)) return;

@@ -37,6 +37,7 @@ export function denseModel({ sizes, scored, variances, unseen = [], exampleIds }
     prior.push(variance);
   };
   sizes.forEach((size, dimension) => {
+    add(`shift ${dimension}`, variances.shift);
     for (let level = 1; level < size; level++) add(`effect ${dimension} ${level}`, variances.effect);
   });
   for (const levels of [...scored.map((point) => point.levels), ...unseen])
@@ -52,7 +53,12 @@ export function denseModel({ sizes, scored, variances, unseen = [], exampleIds }
     functional([
       ["mean", 1],
       ...[...levels].flatMap((level, dimension): [string, number][] =>
-        level === 0 ? [] : [[`effect ${dimension} ${level}`, 1]],
+        level === 0
+          ? []
+          : [
+              [`shift ${dimension}`, 1],
+              [`effect ${dimension} ${level}`, 1],
+            ],
       ),
       ...(isOrigin(levels) ? [] : [[`interaction ${levels.join()}`, 1] as [string, number]]),
     ]);

@@ -59,6 +59,7 @@ export const scoredSpaces: fc.Arbitrary<ScoredSpace> = fc
 
 export const someVariances: fc.Arbitrary<Variances> = fc.record({
   effect: fc.constantFrom(0.0001, 0.0025, 0.09),
+  shift: fc.constantFrom(0.00001, 0.0025, 0.09),
   interaction: fc.constantFrom(0.00001, 0.0004, 0.04),
   difficulty: fc.constantFrom(0.001, 0.0784, 0.2),
   noise: fc.constantFrom(0.01, 0.13, 0.25),
