@@ -1,9 +1,18 @@
-import { bootstrapFewShot, type Level, mipro, randomSearch, type Strategy } from "@signet/optimizers";
+import {
+  bootstrapFewShot,
+  copro,
+  type Level,
+  mipro,
+  miproPlusPlus,
+  opro,
+  randomSearch,
+  type Strategy,
+} from "@signet/optimizers";
 import type { Settings, SignetConfig } from "../config/settings.js";
+import { type StrategyName, strategyNames, strategyTakesEffort } from "../config/strategies.js";
 import { UsageError } from "../errors/usage-error.js";
 import type { ProgramFile } from "../program-file/index.js";
 
-type StrategyName = NonNullable<Settings["strategy"]>;
 type Effort = NonNullable<Settings["effort"]>;
 
 export interface StrategySources {
@@ -38,20 +47,25 @@ export function chooseStrategy({ flags, file, settings }: StrategySources): {
 
   if (typeof strategy === "object") return { strategy };
   const isSearch =
-    nearest?.strategy === undefined && level !== undefined ? level === "O2" : strategy !== "bootstrapFewShot";
+    nearest?.strategy === undefined && level !== undefined ? level === "O2" : strategyTakesEffort[strategy];
   if (flags.effort !== undefined && !isSearch) {
     throw new UsageError(
-      `--effort has no meaning for ${level ?? strategy}: it is for mipro, randomSearch and O2`,
+      `--effort has no meaning for ${level ?? strategy}: it is for ${withEffort.join(", ")} and O2`,
     );
   }
   if (nearest?.strategy === undefined && level !== undefined && level !== "O2") return { level };
   return { strategy: byName(strategy, effort) };
 }
 
+const withEffort = strategyNames.filter((name) => strategyTakesEffort[name]);
+
 function byName(name: StrategyName, effort: Effort | undefined): Strategy {
   const options = effort === undefined ? {} : { effort };
   const makers = {
     mipro: () => mipro(options),
+    miproPlusPlus: () => miproPlusPlus(options),
+    opro: () => opro(options),
+    copro: () => copro(),
     randomSearch: () => randomSearch(options),
     bootstrapFewShot: () => bootstrapFewShot(),
   } as const satisfies Record<StrategyName, () => Strategy>;

@@ -1,4 +1,5 @@
 import { Command, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
+import { strategyNames } from "../config/strategies.js";
 import type { DefinitionContext } from "./definition-context.js";
 import {
   baseUrlFlag,
@@ -27,11 +28,7 @@ export function compileDefinition({ io, onExitCode }: DefinitionContext): Comman
     .option("--trainset <file>", "examples to learn from, JSON Lines or JSON of { input, expected }")
     .option("--valset <file>", "examples to choose by (default: cut from the trainset)")
     .option("--holdout <file>", "examples to prove by (default: cut from the valset or the trainset)")
-    .addOption(
-      new Option("--strategy <name>", "the method")
-        .choices(["mipro", "randomSearch", "bootstrapFewShot"])
-        .conflicts("level"),
-    )
+    .addOption(new Option("--strategy <name>", "the method").choices(strategyNames).conflicts("level"))
     .addOption(
       new Option("--level <level>", "O0 seals as written, O1 bootstraps demos, O2 is mipro").choices([
         "O0",

@@ -3,6 +3,7 @@ import type { Budget } from "@signet/optimizers";
 import * as z from "zod";
 import { closest } from "../errors/closest.js";
 import { parseModel } from "../model/parse-model.js";
+import { strategyNames } from "./strategies.js";
 
 const model = z.string().superRefine((text, context) => {
   try {
@@ -22,7 +23,7 @@ const settingShape = {
   proposer: model.optional(),
   /** Of the server behind `openai:` and `anthropic:` names. */
   baseUrl: z.string().optional(),
-  strategy: z.enum(["mipro", "randomSearch", "bootstrapFewShot"]).optional(),
+  strategy: z.enum(strategyNames).optional(),
   level: z.enum(["O0", "O1", "O2"]).optional(),
   effort: z.enum(["light", "medium", "heavy"]).optional(),
   seed: z.int().optional(),

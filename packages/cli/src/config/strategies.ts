@@ -1,0 +1,13 @@
+/** What can be asked for by name, and whether an effort means something to it. */
+export const strategyTakesEffort = {
+  mipro: true,
+  miproPlusPlus: true,
+  opro: true,
+  copro: false,
+  randomSearch: true,
+  bootstrapFewShot: false,
+} as const satisfies Record<string, boolean>;
+
+export type StrategyName = keyof typeof strategyTakesEffort;
+
+export const strategyNames = Object.keys(strategyTakesEffort) as StrategyName[]; // the keys of the literal above
