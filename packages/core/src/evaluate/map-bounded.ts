@@ -1,3 +1,5 @@
+import { onAbort } from "../lm/on-abort.js";
+
 /**
  * Runs a function over items with a limit on how many are under way. Results are in input order. The first failure
  * aborts the rest, which has settled when the promise rejects.
@@ -9,8 +11,11 @@ export async function mapBounded<T, R>(
   run: (item: T, index: number, signal: AbortSignal) => Promise<R>,
   { concurrency, signal }: { readonly concurrency: number; readonly signal?: AbortSignal | undefined },
 ): Promise<R[]> {
-  const failed = new AbortController();
-  const scope = signal === undefined ? failed.signal : AbortSignal.any([signal, failed.signal]);
+  const controller = new AbortController();
+  const scope = controller.signal;
+  const end = (): void => controller.abort(signal?.reason);
+  if (signal?.aborted) end();
+  const leave = signal === undefined || signal.aborted ? () => {} : onAbort(signal, end);
   const results = new Array<R>(items.length);
   const queue = items.entries(); // one iterator, shared by all workers
   const worker = async (): Promise<void> => {
@@ -24,8 +29,10 @@ export async function mapBounded<T, R>(
     await Promise.all(workers);
     return results;
   } catch (error) {
-    failed.abort(error);
+    controller.abort(error);
     await Promise.allSettled(workers); // nobody works on unseen
     throw error;
+  } finally {
+    leave();
   }
 }
