@@ -44,10 +44,11 @@ export function sectionsOf({ byField, byKey, spellings }: Headings): Sections {
 
   const find = (text: string, expression: RegExp): readonly Header[] => {
     const headers: Header[] = [];
-    for (const match of text.matchAll(expression)) {
+    // exec() on the expression itself: matchAll() would make a copy of it for every answer.
+    expression.lastIndex = 0;
+    for (let match = expression.exec(text); match !== null; match = expression.exec(text)) {
       const field = byKey.get(foldHeading(match[1] ?? match[2] ?? ""));
-      if (field === undefined) continue;
-      headers.push({ field, start: match.index, end: match.index + match[0].length });
+      if (field !== undefined) headers.push({ field, start: match.index, end: expression.lastIndex });
     }
     return headers;
   };
