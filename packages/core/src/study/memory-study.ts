@@ -6,9 +6,11 @@ export function memoryStudy(): StudyStore {
   const facts = new Map<FactKind, Map<string, Fact>>();
   let isOpen = false;
   const ofKind = (kind: FactKind): Map<string, Fact> => {
-    const found = facts.get(kind) ?? new Map<string, Fact>();
-    facts.set(kind, found);
-    return found;
+    const found = facts.get(kind);
+    if (found !== undefined) return found;
+    const none = new Map<string, Fact>();
+    facts.set(kind, none);
+    return none;
   };
   return {
     open: async () => {
@@ -17,11 +19,12 @@ export function memoryStudy(): StudyStore {
       return {
         get: (kind, address) => ofKind(kind).get(address)?.value,
         list: (kind) => [...ofKind(kind).values()],
-        append: async (fact) => {
-          const held = ofKind(fact.kind).get(fact.address);
-          if (held !== undefined) return held.value;
-          ofKind(fact.kind).set(fact.address, fact);
-          return fact.value;
+        append: (fact) => {
+          const known = ofKind(fact.kind);
+          const held = known.get(fact.address);
+          if (held !== undefined) return Promise.resolve(held.value);
+          known.set(fact.address, fact);
+          return Promise.resolve(fact.value);
         },
         close: async () => {
           isOpen = false;

@@ -30,11 +30,12 @@ export interface DecisionAccount {
 export function decisionAccount(): DecisionAccount {
   const charged = new Set<string>();
   let cost: DecisionCost = { calls: 0, tokens: 0, usd: 0 };
-  const added = (answers: readonly AnswerUse[]): ReadonlyMap<string, AnswerUse> =>
-    new Map(answers.filter(({ address }) => !charged.has(address)).map((answer) => [answer.address, answer]));
-  const sum = (answers: Iterable<AnswerUse>): DecisionCost => {
+  /** The cost with these answers, too; `seen` takes in those that are new. */
+  const sum = (answers: readonly AnswerUse[], seen: Set<string>): DecisionCost => {
     let { calls, tokens, usd } = cost;
-    for (const { usage } of answers) {
+    for (const { address, usage } of answers) {
+      if (charged.has(address) || seen.has(address)) continue;
+      seen.add(address);
       calls++;
       tokens += (usage.promptTokens ?? 0) + (usage.completionTokens ?? 0);
       usd += usage.costUsd ?? 0;
@@ -43,11 +44,9 @@ export function decisionAccount(): DecisionAccount {
   };
   return {
     cost: () => cost,
-    with: (answers) => sum(added(answers).values()),
+    with: (answers) => sum(answers, new Set()),
     charge: (answers) => {
-      const fresh = added(answers);
-      cost = sum(fresh.values());
-      for (const address of fresh.keys()) charged.add(address);
+      cost = sum(answers, charged);
     },
   };
 }
