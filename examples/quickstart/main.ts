@@ -51,7 +51,7 @@ const { artifact, report } = await compile(triage, {
     maxBootstrapped: 3,
     maxLabeled: 6,
     runs: 720,
-    minibatch: 10,
+    minibatch: 20,
     roundSize: 4,
   }),
   study,

@@ -122,14 +122,14 @@ describe("compile()", () => {
       ...(await compile(twoSteps, { trainset, metric, lm, strategy: small, study, budget: { calls } })),
       lm,
     });
-    for (const calls of [1, 40, 300]) {
+    for (const calls of [1, 40, 150]) {
       const { report, lm } = await run(calls);
       expect(report.stopped).toBe("calls");
       expect(report.cost.calls).toBeLessThanOrEqual(calls);
       expect(report.spent.calls).toBeLessThanOrEqual(calls);
       expect(lm.counts.calls).toBeLessThanOrEqual(calls);
     }
-    const replayed = await run(300);
+    const replayed = await run(150);
     expect(replayed.lm.counts.calls).toBe(0);
     const { report } = await run(100_000);
     expect(report.stopped).toBeUndefined();

@@ -1,9 +1,12 @@
 import { SignetError } from "@signet/core";
 
+/** More is a slip of the keyboard: lists of that length would be made before anybody could stop it. */
+const MOST = 1_000_000;
+
 /**
  * Checks options that count something.
  *
- * @throws {SignetError} `OPTION_INVALID` naming the first that is no integer from `least` on. What is absent is left to its default.
+ * @throws {SignetError} `OPTION_INVALID` naming the first that is no integer from `least` to a million. What is absent is left to its default.
  */
 export function checkCounts(
   of: string,
@@ -11,10 +14,10 @@ export function checkCounts(
   least = 1,
 ): void {
   for (const [name, count] of Object.entries(counts)) {
-    if (count === undefined || (Number.isInteger(count) && count >= least)) continue;
+    if (count === undefined || (Number.isInteger(count) && count >= least && count <= MOST)) continue;
     throw new SignetError(
       "OPTION_INVALID",
-      `${of}() got ${name} = ${count}, it should be an integer from ${least} on`,
+      `${of}() got ${name} = ${count}, it should be an integer from ${least} to ${MOST}`,
       { details: { [name]: count } },
     );
   }

@@ -32,7 +32,7 @@ describe("runSearch()", () => {
     ["nothing", {}],
     [
       "variables with one value",
-      { x0: { kind: "categorical", size: 1 }, x1: { kind: "integer", low: 4, high: 4 } },
+      { x0: { kind: "categorical", size: 1 }, x1: { kind: "integer", low: 0, high: 0 } },
     ],
   ] as const)("answers with the origin at no cost in a space of %s", async (_, space) => {
     const log = await searchSmall(
@@ -48,7 +48,6 @@ describe("runSearch()", () => {
     for (const [runs, examples] of [
       [0, 10],
       [50, 0],
-      [-5, 10],
     ] as const) {
       const log = await searchSmall({ ...world, examples }, { sampler, schedule: adaptive(), runs });
       expect(log.answer).toMatchObject({ choice: { x0: 0 }, runs: 0, points: [] });

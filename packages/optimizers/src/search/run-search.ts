@@ -1,9 +1,17 @@
+import { SignetError } from "@signet/core";
 import type { Rng } from "../random/index.js";
 import { type Board, type Noise, scoreBoard } from "./board.js";
 import { type Beliefs, keptBeliefs } from "./mixed-model/beliefs.js";
-import type { Sampler } from "./sampler.js";
+import type { Ask, Sampler } from "./sampler.js";
 import type { Leader, Point, Schedule, SearchView, Step } from "./schedule.js";
-import { type Choice, checkSpace, type SearchSpace, valueCount } from "./space.js";
+import {
+  type Choice,
+  checkSpace,
+  choiceKey,
+  problemOfChoice,
+  type SearchSpace,
+  valueCount,
+} from "./space.js";
 
 /** What a search searches: points, examples to score them on, and somebody who runs them. */
 export interface SearchTask {
@@ -52,6 +60,7 @@ export async function runSearch(
   { sampler, schedule, runs, rng, noise = "pooled", told = [] }: RunSearchOptions,
 ): Promise<SearchAnswer> {
   checkSpace(space);
+  checkTask({ space, origin, exampleIds, runs });
   const board = scoreBoard({ exampleIds: searchOrder(exampleIds, rng), isExcluded, noise });
   for (const step of told) board.add(step, step.scores);
   const left = (): number => runs - board.spent();
@@ -66,7 +75,7 @@ export async function runSearch(
     rng: rng.fork("schedule"),
     ask: (count) => {
       const request = { space, history: board.history(), count, rng };
-      return sampler.ask(noise === "pooled" ? { ...request, beliefs } : request);
+      return checkedAnswer(sampler, noise === "pooled" ? { ...request, beliefs } : request);
     },
   };
   const isOpen = Object.values(space).some((variable) => valueCount(variable) > 1);
@@ -80,6 +89,39 @@ export async function runSearch(
   }
   const leader = schedule.leader(view) ?? { choice: origin, score: 0 };
   return { ...leader, points: board.view.points(), runs: board.spent() };
+}
+
+/** @throws {SignetError} `OPTION_INVALID` for what no search can start from. */
+function checkTask({
+  space,
+  origin,
+  exampleIds,
+  runs,
+}: Pick<SearchTask, "space" | "origin" | "exampleIds"> & Pick<RunSearchOptions, "runs">): void {
+  if (!(Number.isInteger(runs) && runs >= 0))
+    throw new SignetError("OPTION_INVALID", `runs is ${runs}, it should be an integer from 0 on`);
+  if (new Set(exampleIds).size < exampleIds.length)
+    throw new SignetError("OPTION_INVALID", "Two examples of the search have one id");
+  const problem = problemOfChoice(space, origin);
+  if (problem !== undefined) throw new SignetError("OPTION_INVALID", `The origin ${problem}`);
+}
+
+/** A sampler's answer: at most as many choices as asked for, all of the space, none twice. */
+function checkedAnswer(sampler: Sampler, request: Ask): readonly Choice[] {
+  const fail = (problem: string): never => {
+    throw new SignetError("OPTION_INVALID", `The sampler "${sampler.name}" ${problem}`);
+  };
+  const choices = sampler.ask(request);
+  if (!Array.isArray(choices)) return fail("did not answer with a list of choices");
+  const keys = new Set<string>();
+  for (const choice of choices as readonly Choice[]) {
+    const problem = problemOfChoice(request.space, choice);
+    if (problem !== undefined) fail(`answered with a choice that ${problem}`);
+    keys.add(choiceKey(choice));
+  }
+  if (keys.size < choices.length) fail("answered with one choice twice");
+  if (choices.length > request.count) fail(`answered with ${choices.length} choices of ${request.count}`);
+  return choices;
 }
 
 /** The rounds of a space with a single point. */

@@ -41,6 +41,24 @@ export function valueCount(variable: Variable): number {
   return step === 0 ? Number.POSITIVE_INFINITY : Math.floor((variable.high - variable.low) / step + 1e-9) + 1;
 }
 
+/** What keeps a choice from being a point of the space; `undefined` where nothing does. */
+export function problemOfChoice(space: SearchSpace, choice: Choice): string | undefined {
+  if (typeof choice !== "object" || choice === null) return "is no record of numbers";
+  const names = variableNames(space);
+  const stranger = Object.keys(choice).find((name) => !Object.hasOwn(space, name));
+  if (stranger !== undefined) return `names "${stranger}", which is no variable of the space`;
+  for (const name of names) {
+    const variable = space[name] as Variable; // the name is a key of the space
+    const value = choice[name];
+    const [low, high] =
+      variable.kind === "categorical" ? [0, variable.size - 1] : [variable.low, variable.high];
+    const isWhole = variable.kind === "real" || Number.isInteger(value);
+    if (value === undefined || !(value >= low - 1e-12 && value <= high + 1e-12) || !isWhole)
+      return `has ${value} for "${name}", which has values from ${low} to ${high}`;
+  }
+  return undefined;
+}
+
 /**
  * Checks a space where it enters.
  *

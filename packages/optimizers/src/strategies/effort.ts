@@ -7,6 +7,9 @@ export interface EffortSettings {
   readonly trials: number;
 }
 
+/** For checks. */
+export const efforts: readonly string[] = ["light", "medium", "heavy"] satisfies readonly Effort[];
+
 /** Candidates per leaf, as MIPROv2's presets: demo sets n, instructions n / 2. */
 const candidates = { light: 6, medium: 12, heavy: 18 } as const satisfies Record<Effort, number>;
 

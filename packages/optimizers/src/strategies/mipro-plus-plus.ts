@@ -10,8 +10,9 @@ import { callsOfProposers } from "../propose/proposal-calls.js";
 import type { ThetaRecord } from "../propose/proposal-settings.js";
 import type { Proposer } from "../propose/proposer.js";
 import { checkCounts } from "../search/check-counts.js";
+import { checkName } from "./check-name.js";
 import { composedPlans } from "./composed-plans.js";
-import { type Effort, effortSettings } from "./effort.js";
+import { type Effort, effortSettings, efforts } from "./effort.js";
 import { type PlanRace, planRace } from "./plan-race.js";
 import { proposerNames } from "./proposer-names.js";
 import { type SettingsSearch, searchSettings } from "./search-settings.js";
@@ -63,6 +64,7 @@ export function miproPlusPlus(options: MiproPlusPlusOptions = {}): Strategy {
     fullEvalEvery,
     roundSize,
   };
+  checkName("miproPlusPlus", "effort", effort, efforts);
   checkCounts("miproPlusPlus", counts);
   checkTemperature(temperature);
   checkPrior(prior);

@@ -11,7 +11,8 @@ import type { Proposer } from "../propose/proposer.js";
 import { type Candidates, planSpace } from "../search/candidates.js";
 import { checkCounts } from "../search/check-counts.js";
 import { searchPlans } from "../search/search-plans.js";
-import { type Effort, effortSettings, runsFor } from "./effort.js";
+import { checkName } from "./check-name.js";
+import { type Effort, effortSettings, efforts, runsFor } from "./effort.js";
 import { firstLook } from "./first-look.js";
 import { proposerNames } from "./proposer-names.js";
 import { type SearchOptions, searchMethod } from "./search-options.js";
@@ -47,6 +48,8 @@ export function mipro(options: MiproOptions = {}): Strategy {
   const { proposers = mode === "demos" ? [] : [lmProposer(), composedProposer()] } = options;
   const { instructions, demoSets, runs, trials, minibatch, roundSize } = options;
   const counts = definedOnly({ instructions, demoSets, runs, trials, minibatch, roundSize });
+  checkName("mipro", "effort", effort, efforts);
+  checkName("mipro", "mode", mode, ["joint", "instructions", "demos"]);
   checkCounts("mipro", counts);
   const { sampler, schedule, noise } = searchMethod(options);
   const settingsFor = (leaves: number) => ({
@@ -134,7 +137,7 @@ export function mipro(options: MiproOptions = {}): Strategy {
 }
 
 /** As seen where the promising choices are scored on more and more examples: a third of what is possible. */
-const SPREAD = 1 / 3;
+const SPREAD = 1 / 5;
 
 /** Index 0 is what the start plan has, whatever that is. */
 function candidatesOf(

@@ -6,7 +6,8 @@ import { callsOfProposers, writingCalls } from "../propose/proposal-calls.js";
 import { proposePrograms } from "../propose/propose-programs.js";
 import type { Proposer } from "../propose/proposer.js";
 import { checkCounts } from "../search/check-counts.js";
-import type { Effort } from "./effort.js";
+import { checkName } from "./check-name.js";
+import { type Effort, efforts } from "./effort.js";
 import {
   type InstructionRound,
   instructionRounds,
@@ -62,6 +63,8 @@ export function opro(options: OproOptions = {}): Strategy {
   const { steps = STEPS[effort] } = options;
   const { proposers = level === "program" ? [composedProposer()] : [lmProposer(), composedProposer()] } =
     options;
+  checkName("opro", "effort", effort, efforts);
+  checkName("opro", "level", level, ["module", "program", "coordinate"]);
   checkCounts("opro", { steps, perStep, minibatch });
   checkCounts("opro", { history }, 0);
   return {

@@ -6,7 +6,8 @@ import { checkCounts } from "../search/check-counts.js";
 import { random } from "../search/random.js";
 import { fullSchedule } from "../search/schedules/full.js";
 import { searchPlans } from "../search/search-plans.js";
-import { type Effort, effortSettings } from "./effort.js";
+import { checkName } from "./check-name.js";
+import { type Effort, effortSettings, efforts } from "./effort.js";
 import { firstLook } from "./first-look.js";
 import { searchWork } from "./search-work.js";
 import type { Strategy } from "./strategy.js";
@@ -24,6 +25,7 @@ export interface RandomSearchOptions extends DemoOptions {
 /** Bootstrap random search: many demo sets, random combinations of them, each evaluated in full, the best one kept. */
 export function randomSearch(options: RandomSearchOptions = {}): Strategy {
   const { effort = "light", maxBootstrapped = 4, maxLabeled = 4, roundSize = 8, demoSets, trials } = options;
+  checkName("randomSearch", "effort", effort, efforts);
   checkCounts("randomSearch", { roundSize, demoSets: demoSets ?? 1, trials: trials ?? 1 });
   const settingsFor = (leaves: number) => {
     const preset = effortSettings(effort, leaves);

@@ -73,6 +73,8 @@ export function searchMethod({
         ...(trials !== undefined && { trials }),
       }),
   } as const satisfies Record<ScheduleName, () => Schedule>;
+  if (noise !== "pooled" && noise !== "naive")
+    throw new SignetError("OPTION_INVALID", `noise is ${String(noise)}: it should be "pooled" or "naive"`);
   return {
     sampler: typeof sampler === "string" ? named("sampler", samplers, sampler)() : sampler,
     schedule: typeof schedule === "string" ? named("schedule", schedules, schedule)() : schedule,

@@ -21,7 +21,7 @@ export interface Variances {
 /** Where estimation starts from, and what few scores are drawn towards: for scores that are 0 or 1. */
 export const PRIOR_VARIANCES: Variances = {
   effect: 0.05 ** 2,
-  shift: 0.02 ** 2,
+  shift: 0.05 ** 2,
   interaction: 0.02 ** 2,
   difficulty: 0.28 ** 2,
   noise: 0.13,

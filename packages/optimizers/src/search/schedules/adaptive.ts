@@ -26,7 +26,7 @@ export interface AdaptiveOptions {
  * worse would drag down what is believed of it.
  */
 const ORIGIN_EXAMPLES = 20;
-const ORIGIN_SHARE = 0.08;
+const ORIGIN_SHARE = 0.03;
 /** Points among which the last runs are shared out. */
 const CONTENDERS = 12;
 /** Unscored points among them. */
