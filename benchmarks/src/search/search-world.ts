@@ -5,8 +5,6 @@ export interface WorldAnswer {
   readonly answer: Combination;
   /** Program runs that were spent. */
   readonly runs: number;
-  /** The leader after each round. */
-  readonly leaders: readonly { readonly runs: number; readonly answer: Combination }[];
 }
 
 /** Searches a world as `mipro()` searches by default, all runs spent; the answer is the one before verify. */
@@ -17,7 +15,6 @@ export async function searchWorld(world: World): Promise<WorldAnswer> {
   );
   const origin: Choice = Object.fromEntries(names.map((name) => [name, 0]));
   const combinationOf = (choice: Choice): Combination => names.map((name) => choice[name] ?? 0);
-  const leaders: { runs: number; answer: Combination }[] = [];
   let spent = 0;
   const found = await runSearch(
     {
@@ -30,11 +27,10 @@ export async function searchWorld(world: World): Promise<WorldAnswer> {
           spent += exampleIds.length;
           return new Map(exampleIds.map((id) => [id, world.isRight(combination, Number(id)) ? 1 : 0]));
         }),
-      onLeader: ({ choice }) => leaders.push({ runs: spent, answer: combinationOf(choice) }),
     },
     { sampler: thompson(), schedule: adaptive(), runs: world.runs, rng: rng(world.seed, ["search"]) },
   );
   if (spent !== found.runs || spent > world.runs)
     throw new Error(`A search of ${world.runs} runs spent ${spent} and says ${found.runs}`);
-  return { answer: combinationOf(found.choice), runs: spent, leaders };
+  return { answer: combinationOf(found.choice), runs: spent };
 }
