@@ -12,7 +12,7 @@ const [name] = positionals;
 
 if (positionals.length !== 1 || !existsSync(new URL(`${name}.ts`, folder))) {
   const names = readdirSync(folder)
-    .filter((file) => file.endsWith(".ts") && !/^report\.|\.test\.ts$/.test(file))
+    .filter((file) => file.endsWith(".ts") && !/^(report|measurements)\.|\.test\.ts$/.test(file))
     .map((file) => file.slice(0, -3));
   console.error(
     `Usage: npm run bench -- NAME [--json] [--only ID,ID]\nBenchmarks: ${names.join(", ") || "none yet"}`,

@@ -1,5 +1,6 @@
 import installSize from "./install-size.js";
-import type { Benchmark, BenchmarkContext, Row } from "./report.js";
+import { type Measurement, measureAll } from "./measurements.js";
+import type { Benchmark } from "./report.js";
 import { coreSize } from "./spine/core-size.js";
 import { evaluateThroughput } from "./spine/evaluate-throughput.js";
 import { importTime } from "./spine/import-time.js";
@@ -7,12 +8,6 @@ import { killResume } from "./spine/kill-resume.js";
 import { predictCost } from "./spine/predict-cost.js";
 import { quickstart, quickstartIds } from "./spine/quickstart.js";
 import { typesCost } from "./spine/types-cost.js";
-
-/** Rows that are measured together, by their ids. */
-interface Measurement {
-  readonly ids: readonly string[];
-  readonly measure: (context: BenchmarkContext) => Promise<readonly Row[]>;
-}
 
 /** The cheap ones first; the language model runs last, with nothing beside it. */
 const measurements: readonly Measurement[] = [
@@ -28,13 +23,5 @@ const measurements: readonly Measurement[] = [
 ];
 
 /** Whether the first end-to-end compile holds what was promised of it: speed, size, gain, and resuming. */
-const spine: Benchmark = async (context) => {
-  const rows: Row[] = [];
-  for (const { ids, measure } of measurements) {
-    if (!ids.some(context.isWanted)) continue;
-    context.log(`measuring ${ids.join(", ")}`);
-    rows.push(...(await measure(context)));
-  }
-  return rows;
-};
+const spine: Benchmark = (context) => measureAll(measurements, context);
 export default spine;

@@ -13,6 +13,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type CompileResult, compile } from "./compile.js";
 import { bootstrapFewShot } from "./strategies/bootstrap-few-shot.js";
+import { unsteady } from "./strategies/conformance/models.js";
 import { mipro } from "./strategies/mipro.js";
 import { randomSearch } from "./strategies/random-search.js";
 import type { Strategy } from "./strategies/strategy.js";
@@ -180,19 +181,6 @@ function watch(lm: LanguageModel, study: DyingStudy, live: Live): LanguageModel 
       const address = answerAddress(requestKey(lm.id, request), call.sample);
       live.calls++;
       if (study.holds(address)) live.repeated.push(address);
-      return lm.generate(request, call);
-    },
-  };
-}
-
-/** Answers after a number of turns that differs from call to call, so that answers arrive in another order than asked. */
-function unsteady(lm: LanguageModel): LanguageModel {
-  let asked = 0;
-  return {
-    id: lm.id,
-    capabilities: lm.capabilities,
-    generate: async (request, call) => {
-      for (let turn = (asked++ * 7) % 11; turn > 0; turn--) await undefined;
       return lm.generate(request, call);
     },
   };

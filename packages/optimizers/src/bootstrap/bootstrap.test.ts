@@ -3,13 +3,13 @@ import { type ScriptedReply, scriptedLm } from "@signet/core/testing";
 import { describe, expect, it } from "vitest";
 import { rng } from "../random/index.js";
 import type { StrategyContext } from "../strategies/strategy.js";
-import { teacherPlan } from "../strategies/teacher-plan.js";
 import type { CompileEvent } from "../study/events.js";
 import type { RunRecord } from "../study/run-record.js";
 import { twoStepProblem } from "../testing/strategy-context.js";
 import { textOf, type WordRow } from "../testing/two-steps.js";
 import { bootstrap } from "./bootstrap.js";
 import { labeledDemos } from "./labeled-demos.js";
+import { teacherPlan } from "./teacher-plan.js";
 
 /** Notes the warnings of a context. */
 function listening(context: StrategyContext): {

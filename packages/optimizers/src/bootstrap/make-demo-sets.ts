@@ -1,5 +1,4 @@
 import type { Problem, StrategyContext } from "../strategies/strategy.js";
-import { teacherPlan } from "../strategies/teacher-plan.js";
 import { type Bootstrapped, bootstrap } from "./bootstrap.js";
 import type { DemoOptions } from "./demo-options.js";
 import { type DemoSets, type DemoSetsOptions, demoSets } from "./demo-sets.js";
@@ -8,6 +7,7 @@ import { inputVectors } from "./input-vectors.js";
 import { type DemosByPath, labeledDemos } from "./labeled-demos.js";
 import { readTeacher } from "./read-teacher.js";
 import type { DemoBudget } from "./take-demos.js";
+import { teacherPlan } from "./teacher-plan.js";
 
 /** What strategies add to their user's options: the sizes are theirs to choose. */
 export interface MakeDemoSetsOptions extends DemoOptions, DemoSetsOptions {

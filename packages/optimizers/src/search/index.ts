@@ -1,14 +1,13 @@
 export { auto } from "./auto.js";
 export { grid } from "./grid.js";
 export { thompson } from "./mixed-model/thompson.js";
+export { nextRung, type Rung } from "./next-rung.js";
 export {
   type Configuration,
   type PooledRecord,
   type PoolOptions,
-  pooledHistory,
   poolScores,
 } from "./pooled.js";
-export { nextRung, type Rung } from "./racing.js";
 export { random } from "./random.js";
 export {
   type RunSearchOptions,

@@ -2,9 +2,8 @@ import fc from "fast-check";
 import { mean } from "simple-statistics";
 import { describe, expect, it } from "vitest";
 import { rng } from "../random/index.js";
-import { type PooledRecord, pooledHistory, poolScores } from "./pooled.js";
-import { nextRung } from "./racing.js";
-import { choiceKey } from "./space.js";
+import { nextRung } from "./next-rung.js";
+import { type PooledRecord, poolScores } from "./pooled.js";
 
 const row = (choiceKey: string, scores: readonly number[], first = 0): PooledRecord[] =>
   scores.map((score, i) => ({ choiceKey, exampleId: `e${first + i}`, score }));
@@ -121,24 +120,6 @@ describe("poolScores()", () => {
     expect(() => poolScores(row("a", [1, 1, 1]), 2)).toThrow(
       expect.objectContaining({ code: "OPTION_INVALID" }),
     );
-  });
-});
-
-describe("pooledHistory()", () => {
-  it("is one complete trial per configuration, final once it met every example", () => {
-    const choices = new Map([{ x: 0 }, { x: 1 }].map((choice) => [choiceKey(choice), choice]));
-    const [first = "", second = ""] = choices.keys();
-    const records = [
-      ...row(first, [1, 0]),
-      ...row("elsewhere", [1]),
-      ...row(second, [1, 1, 0, 1]),
-      ...row(first, [1, 0]),
-    ];
-    const history = pooledHistory(poolScores(records, 4), choices, 4);
-    expect(history).toMatchObject([
-      { state: "complete", choice: { x: 0 }, isFinal: false },
-      { state: "complete", choice: { x: 1 }, isFinal: true, score: 0.75 },
-    ]);
   });
 });
 

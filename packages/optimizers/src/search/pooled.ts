@@ -1,7 +1,5 @@
 import { SignetError } from "@signet/core";
 import { mean, sampleVariance, sum } from "simple-statistics";
-import type { SearchHistory } from "./sampler.js";
-import type { Choice } from "./space.js";
 
 /** The score of one configuration on one example, once. */
 export interface PooledRecord {
@@ -73,25 +71,6 @@ export function poolScores(
     errorVariance: (cellVariance / count) * (1 - count / totalExamples),
   }));
   return shrunken(withErrors);
-}
-
-/**
- * The pooled estimates as a history for a sampler: one complete trial per configuration, scored by its posterior mean, as old
- * as its first record, final once it was scored on every example.
- *
- * @param choices The choice behind each key. Configurations without one (e.g. a start outside the space) are left out.
- */
-export function pooledHistory(
-  configurations: readonly Configuration[],
-  choices: ReadonlyMap<string, Choice>,
-  totalExamples: number,
-): SearchHistory {
-  return configurations.flatMap(({ choiceKey, posteriorMean, count }) => {
-    const choice = choices.get(choiceKey);
-    return choice === undefined
-      ? []
-      : [{ state: "complete" as const, choice, score: posteriorMean, isFinal: count >= totalExamples }];
-  });
 }
 
 /** Configuration to example to score. */

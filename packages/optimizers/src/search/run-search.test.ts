@@ -3,8 +3,10 @@ import { rng } from "../random/index.js";
 import { thompson } from "./mixed-model/thompson.js";
 import { random } from "./random.js";
 import { runSearch, searchOrder } from "./run-search.js";
+import type { Sampler } from "./sampler.js";
 import type { Schedule, SearchView, Step } from "./schedule.js";
 import { adaptive } from "./schedules/adaptive.js";
+import type { Choice } from "./space.js";
 import { categoricals, type SmallWorld, searchSmall } from "./testing/small-world.js";
 
 const world: SmallWorld = { space: categoricals(3), examples: 10, score: ({ x0 = 0 }) => x0 / 2 };
@@ -168,5 +170,43 @@ describe("runSearch()", () => {
     await expect(
       searchSmall({ ...world, score }, { sampler, schedule: adaptive(), runs: 9 }),
     ).rejects.toThrow("the model is gone");
+  });
+
+  it.each([-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])(
+    "refuses %s runs before anything is run",
+    async (runs) => {
+      await expect(searchSmall(world, { sampler, schedule: adaptive(), runs })).rejects.toMatchObject({
+        code: "OPTION_INVALID",
+      });
+    },
+  );
+
+  it.each([
+    ["outside", { x0: 3 }],
+    ["of another space", { y: 0 }],
+    ["between two values", { x0: 0.5 }],
+    ["without a value", {}],
+  ])("refuses an origin %s", async (_, origin) => {
+    await expect(
+      searchSmall({ ...world, origin: origin as Choice }, { sampler, schedule: adaptive(), runs: 9 }),
+    ).rejects.toMatchObject({ code: "OPTION_INVALID" });
+  });
+
+  it.each([
+    ["a point outside", () => [{ x0: 9 }]],
+    ["a point of another space", () => [{ x0: 1, z: 0 }]],
+    ["half a point", () => [{}]],
+    ["one point twice", () => [{ x0: 1 }, { x0: 1 }]],
+    ["more than was asked for", () => [{ x0: 0 }, { x0: 1 }, { x0: 2 }]],
+    ["no list", () => undefined],
+    ["no point", () => [null]],
+  ])("refuses a sampler that answers with %s", async (_, ask) => {
+    const rogue = { name: "rogue", ask: ask as unknown as Sampler["ask"] }; // what plain JavaScript can hand in
+    const schedule = scripted(function* (view) {
+      yield view.ask(2).map((choice) => view.next(choice, 1));
+    });
+    await expect(searchSmall(world, { sampler: rogue, schedule, runs: 9 })).rejects.toThrow(
+      /sampler "rogue"/,
+    );
   });
 });

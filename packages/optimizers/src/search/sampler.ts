@@ -1,3 +1,4 @@
+import type { Json } from "@signet/core";
 import type { Rng } from "../random/index.js";
 import type { Beliefs } from "./mixed-model/beliefs.js";
 import type { Choice, SearchSpace } from "./space.js";
@@ -33,7 +34,7 @@ export interface Ask {
   readonly count: number;
   /** Only forked, never drawn from: pass the same generator at every call. */
   readonly rng: Rng;
-  /** What the mixed model makes of the history, where the caller has fitted it already. Saves time, changes no answer. */
+  /** What the mixed model makes of the history, where the caller has fitted it already. Saves the fitting. */
   readonly beliefs?: () => Beliefs;
 }
 
@@ -51,5 +52,7 @@ export interface Ask {
  */
 export interface Sampler {
   readonly name: string;
+  /** Everything that changes what it chooses: part of the fingerprint of a compile. Absent: nothing does. */
+  readonly options?: Json;
   readonly ask: (request: Ask) => readonly Choice[];
 }

@@ -3,6 +3,7 @@ import { describedByTraces } from "../analyze/index.js";
 import type { PlanSpace } from "../search/candidates.js";
 import type { ScoredStep } from "../search/run-search.js";
 import { planSearchOrder } from "../search/search-plans.js";
+import type { Job } from "../study/evaluator.js";
 import { scoresOf, type Trial } from "../study/trial.js";
 import type { Problem, StrategyContext } from "./strategy.js";
 
@@ -41,6 +42,6 @@ export async function firstLook(problem: Problem, context: StrategyContext): Pro
   };
 }
 
-function jobOf(plan: Plan, exampleIds: readonly string[]): Trial["job"] {
+function jobOf(plan: Plan, exampleIds: readonly string[]): Job {
   return { plan, exampleIds, rollout: 0, lm: "task" };
 }

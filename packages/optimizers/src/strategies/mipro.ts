@@ -1,6 +1,5 @@
 import { bootstrapWork } from "../bootstrap/bootstrap-work.js";
 import { type DemoOptions, demoOptionsJson } from "../bootstrap/demo-options.js";
-import type { DemoSets } from "../bootstrap/demo-sets.js";
 import { makeDemoSets } from "../bootstrap/make-demo-sets.js";
 import { composedProposer } from "../propose/composed-proposer.js";
 import { dataFacts } from "../propose/data-facts.js";
@@ -8,16 +7,17 @@ import { lmProposer } from "../propose/lm-proposer.js";
 import { callsOfProposers } from "../propose/proposal-calls.js";
 import { proposeInstructions } from "../propose/propose-instructions.js";
 import type { Proposer } from "../propose/proposer.js";
-import { type Candidates, planSpace } from "../search/candidates.js";
+import { planSpace } from "../search/candidates.js";
 import { checkCounts } from "../search/check-counts.js";
 import { searchPlans } from "../search/search-plans.js";
+import { candidatesOf } from "./candidates-of.js";
 import { checkName } from "./check-name.js";
 import { type Effort, effortSettings, efforts, runsFor } from "./effort.js";
 import { firstLook } from "./first-look.js";
 import { proposerNames } from "./proposer-names.js";
 import { type SearchOptions, searchMethod } from "./search-options.js";
 import { searchWork } from "./search-work.js";
-import type { Problem, Strategy } from "./strategy.js";
+import type { Strategy } from "./strategy.js";
 
 export interface MiproOptions extends DemoOptions, SearchOptions {
   /**
@@ -65,7 +65,7 @@ export function mipro(options: MiproOptions = {}): Strategy {
       ...counts,
       ...demoOptionsJson({ ...options, maxBootstrapped, maxLabeled }),
       proposers: proposerNames(proposers),
-      sampler: sampler.name,
+      sampler: { name: sampler.name, ...(sampler.options !== undefined && { options: sampler.options }) },
       schedule: { name: schedule.name, options: schedule.options },
       noise,
     },
@@ -136,25 +136,8 @@ export function mipro(options: MiproOptions = {}): Strategy {
   };
 }
 
-/** As seen where the promising choices are scored on more and more examples: a third of what is possible. */
+/** The share of pairs of a choice and an example that a search meets, as seen where the promising ones get most runs. For the estimate alone. */
 const SPREAD = 1 / 5;
-
-/** Index 0 is what the start plan has, whatever that is. */
-function candidatesOf(
-  { start }: Problem,
-  sets: DemoSets,
-  instructions: Readonly<Record<string, readonly string[]>>,
-): Candidates {
-  const entries = Object.entries(start.parameters).map(([path, leaf]) => {
-    const key = JSON.stringify(leaf.demos);
-    const others = (sets[path] ?? []).filter((demos) => JSON.stringify(demos) !== key);
-    return [
-      path,
-      { instructions: [leaf.instruction, ...(instructions[path] ?? [])], demoSets: [leaf.demos, ...others] },
-    ] as const;
-  });
-  return Object.fromEntries(entries);
-}
 
 function definedOnly<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   // Drops exactly the keys whose value is undefined.

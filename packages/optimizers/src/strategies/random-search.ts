@@ -6,6 +6,7 @@ import { checkCounts } from "../search/check-counts.js";
 import { random } from "../search/random.js";
 import { fullSchedule } from "../search/schedules/full.js";
 import { searchPlans } from "../search/search-plans.js";
+import { candidatesOf } from "./candidates-of.js";
 import { checkName } from "./check-name.js";
 import { type Effort, effortSettings, efforts } from "./effort.js";
 import { firstLook } from "./first-look.js";
@@ -56,14 +57,8 @@ export function randomSearch(options: RandomSearchOptions = {}): Strategy {
         maxBootstrapped,
         maxLabeled,
       });
-      const candidates = Object.entries(problem.start.parameters).map(([path, leaf]) => {
-        const others = (sets[path] ?? []).filter(
-          (demos) => JSON.stringify(demos) !== JSON.stringify(leaf.demos),
-        );
-        return [path, { instructions: [leaf.instruction], demoSets: [leaf.demos, ...others] }] as const;
-      });
       const exampleIds = problem.valset.map(({ id }) => id);
-      const space = planSpace(problem.start, Object.fromEntries(candidates));
+      const space = planSpace(problem.start, candidatesOf(problem, sets));
       const runs = (combinations + 1) * exampleIds.length; // the start plan in full, too
       const schedule = fullSchedule({
         minibatch: Math.max(1, exampleIds.length),

@@ -1,8 +1,7 @@
 import { domainOf } from "../domain.js";
-import type { Point } from "../schedule.js";
 import type { SearchSpace } from "../space.js";
 import { type LevelSpace, levelSpace } from "./levels.js";
-import { designFor } from "./model.js";
+import { designFor, type ScoredChoice } from "./model.js";
 import { type Posterior, posterior } from "./posterior.js";
 import { estimatedVariances, type Variances } from "./variances.js";
 
@@ -20,7 +19,7 @@ const REFIT = 1.25;
  *
  * @returns What gives the beliefs at a state, told by how many runs were spent; it throws `OPTION_INVALID` for a continuous space.
  */
-export function keptBeliefs(space: SearchSpace): (points: readonly Point[], spent: number) => Beliefs {
+export function keptBeliefs(space: SearchSpace): (points: readonly ScoredChoice[], spent: number) => Beliefs {
   let known: { readonly beliefs: Beliefs; readonly spent: number } | undefined;
   let fitted: { readonly variances: Variances; readonly count: number } | undefined;
   let levels: LevelSpace | undefined;

@@ -78,6 +78,7 @@ export function tpe(options: TpeOptions = {}): TpeSampler {
         ? freeRow(domain, table.blocked, rng)
         : suggest(domain, table, { rng, settings }),
     ),
+    options: { ...settings, gamma: String(settings.gamma) },
     density: ({ space, history }, points) => {
       const domain = domainOf(space);
       const models = modelsOf(domain, trialTable(domain, history), settings);

@@ -1,7 +1,7 @@
 import type { Plan } from "@signet/core";
-import type { DemosByPath } from "../bootstrap/labeled-demos.js";
-import { type DemoBudget, takeDemos } from "../bootstrap/take-demos.js";
 import type { Rng } from "../random/index.js";
+import type { DemosByPath } from "./labeled-demos.js";
+import { type DemoBudget, takeDemos } from "./take-demos.js";
 
 export interface TeacherPlanOptions {
   /** Most demos of a leaf. */
