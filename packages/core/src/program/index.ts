@@ -1,5 +1,17 @@
 export { type ExecuteOptions, type Execution, execute } from "./execute.js";
-export type { Demo, LeafParameters, Overrides, Plan, ProgramParameters } from "./parameters.js";
+export type {
+  Demo,
+  EmbedderIdentity,
+  Expert,
+  ExpertsPlan,
+  LeafParameters,
+  Overrides,
+  Plan,
+  ProgramParameters,
+  Router,
+  RoutingRule,
+  SinglePlan,
+} from "./parameters.js";
 export {
   type Program,
   type ProgramSpec,

@@ -23,7 +23,57 @@ export type ProgramParameters<P extends string = string> = { readonly [path in P
 export type Overrides<P extends string> = { readonly [path in P]?: Partial<LeafParameters> };
 
 /** Tagged: what a strategy returns, what an artifact stores, what an evaluator runs. */
-export interface Plan<P extends string = string> {
+export type Plan<P extends string = string> = SinglePlan<P> | ExpertsPlan<P>;
+
+/** One set of parameters for every input. */
+export interface SinglePlan<P extends string = string> {
   readonly kind: "single";
   readonly parameters: ProgramParameters<P>;
+}
+
+/** Parameters by region of the input space: a mixture of prompts. */
+export interface ExpertsPlan<P extends string = string> {
+  readonly kind: "experts";
+  /** What runs where no expert is asked: the best single prompt. */
+  readonly parameters: ProgramParameters<P>;
+  /** At most one for each path. */
+  readonly routers: readonly Router<P>[];
+}
+
+/**
+ * How the expert of an input is told, by the vector of its text. `centroid`: the nearest centroid. `nearestDemo`: the nearest member. `kernel`:
+ * the most kernel weight of its members. `mixture`: as `centroid` for the instruction, with demos of all experts in proportion to their responsibilities.
+ */
+export type RoutingRule = "centroid" | "nearestDemo" | "kernel" | "mixture";
+
+/** Chooses among experts by the input of the program, or of one step. */
+export interface Router<P extends string = string> {
+  /** Whose input decides, and whose parameters the experts have: "" the program's, else that one's. */
+  readonly path: "" | P;
+  readonly rule: RoutingRule;
+  readonly embedder: EmbedderIdentity;
+  /** Euclidean distance from the nearest centroid beyond which no expert is asked. Absent: there is none. */
+  readonly reach?: number;
+  /** The kernel's h, or the mixture's σ, as a Euclidean distance. Needed by these two rules. */
+  readonly bandwidth?: number;
+  readonly experts: readonly Expert<P>[];
+}
+
+/** What must agree between the embedder of a compile and that of production. */
+export interface EmbedderIdentity {
+  readonly id: string;
+  readonly dimension: number;
+  /** Base64 of the weights of a tf-idf embedder, which nobody needs to bring along. */
+  readonly idf?: string;
+}
+
+/** Vectors are base64 of little-endian 32-bit floats, of the embedder's dimension, several of them one after the other. */
+export interface Expert<P extends string = string> {
+  readonly centroid: string;
+  /** Vectors of the demos of its region. Needed by `nearestDemo` and `kernel`. */
+  readonly members?: string;
+  /** Its share of the region's examples in (0, 1], the prior of `mixture`. */
+  readonly share?: number;
+  /** All leaves of a program's router, the one leaf of a step's. */
+  readonly parameters: { readonly [path in P]?: LeafParameters };
 }
