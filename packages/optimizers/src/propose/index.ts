@@ -1,6 +1,7 @@
 export { composedProposer } from "./composed-proposer.js";
 export type { DataFacts, LeafFacts } from "./data-facts.js";
 export type { Grounding } from "./grounding.js";
+export { type InductionProposerOptions, inductionProposer } from "./induction-proposer.js";
 export { type LmProposerOptions, lmProposer } from "./lm-proposer.js";
 export type { ProposalDemand } from "./proposal-calls.js";
 export type { ProposalSettings, ThetaRecord } from "./proposal-settings.js";

@@ -142,6 +142,29 @@ export function proposalTask(texts: ProposalTexts, temperature: number): TextTas
   );
 }
 
+export const INDUCTION_INSTRUCTION =
+  "Somebody gave an instruction to some friends. Each of them read it together with an input of their own, and answered by it. Below stands what each was given and what each answered. " +
+  "Work out what the instruction was and write it down, in words that hold for any such input. Quote none of the inputs.";
+
+const inductionTasks = remembered<TextTask<"instruction">>(MOST_TASKS);
+
+/** The prompt that guesses an instruction from what came of following it. @see Zhou et al. 2023 (arXiv 2211.01910): its forward template, in other words. */
+export function inductionTask(settings: {
+  readonly temperature: number;
+  readonly maxTokens: number;
+}): TextTask<"instruction"> {
+  return inductionTasks(JSON.stringify([settings.temperature, settings.maxTokens]), () =>
+    textTask({
+      name: "induce-instruction",
+      instruction: INDUCTION_INSTRUCTION,
+      inputs: { examples: "What the friends were given, and what they answered" },
+      output: "instruction",
+      outputDescription: "The instruction alone",
+      ...settings,
+    }),
+  );
+}
+
 /** Texts that new instructions of a whole program may be grounded in. */
 export interface ProgramTexts {
   readonly dataSummary?: string;
