@@ -7,18 +7,18 @@ import {
   type LmRequest,
   SignetError,
 } from "@signet/core";
+import { cacheDirectory } from "../model-files/cache-directory.js";
+import { ensureModel } from "../model-files/ensure-model.js";
+import { fileDigest } from "../model-files/file-digest.js";
+import type { FetchProgress } from "../model-files/model-source.js";
 import { lazily } from "../remote/lazily.js";
-import { cacheDirectory } from "./cache-directory.js";
 import { decodeFree } from "./decode-free.js";
 import { decodeJson } from "./decode-json.js";
 import { decodeTemplate } from "./decode-template.js";
 import { type Draws, drawsFor } from "./draws.js";
 import { type Engine, loadEngine } from "./engine.js";
-import { ensureModel } from "./ensure-model.js";
-import { fileDigest } from "./file-digest.js";
 import { abortedBy, gate } from "./gate.js";
 import { readGgufHeader } from "./gguf-header.js";
-import type { FetchProgress } from "./model-source.js";
 import { type Prompt, promptOf } from "./prompt.js";
 import { SequenceCursor } from "./sequence-cursor.js";
 

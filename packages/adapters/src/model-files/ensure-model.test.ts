@@ -249,7 +249,7 @@ async function ensureElsewhere(url: string): Promise<string> {
   const program = path.join(directory, `${elsewhere++}.ts`);
   await writeFile(
     program,
-    `import { ensureModel, httpsSource } from ${JSON.stringify(path.join(import.meta.dirname, "index.ts"))};
+    `import { ensureModel, httpsSource } from ${JSON.stringify(path.join(import.meta.dirname, "../llama/index.ts"))};
     const sources = [httpsSource(${JSON.stringify(url)}, { connectTimeoutMs: 60_000 })];
     const options = { directory: ${JSON.stringify(directory)}, file: ${JSON.stringify(file)}, sources };
     process.stdout.write(await ensureModel(options));`,
