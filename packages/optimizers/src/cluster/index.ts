@@ -1,0 +1,1 @@
+export { type Clusters, type KMeansOptions, kMeans } from "./k-means.js";
