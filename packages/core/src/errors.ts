@@ -23,6 +23,8 @@ const hints = {
   MODEL_UNREADABLE: "Give a complete GGUF file; delete the named one to have it fetched again.",
   DISK_FULL: "Free space in the named directory, or point SIGNET_CACHE at another one.",
   PACKAGE_MISSING: "Install the named package: it is an optional peer of this adapter.",
+  EMBEDDER_MISSING: "Pass the embedder that the plan was compiled with, or allow the fallback.",
+  EMBEDDER_INVALID: "An embedder returns one vector of its dimension and of length 1 for each text.",
   BUDGET_EXHAUSTED: "Raise `budget`, or lower `effort`.",
   PRICE_UNKNOWN:
     "A budget in usd needs a price: pass `price` to the model, or budget calls or tokens instead.",

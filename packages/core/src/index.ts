@@ -1,5 +1,5 @@
 export * from "./artifact/index.js";
-export type { Embedder } from "./embed/embedder.js";
+export * from "./embed/index.js";
 export { type ErrorCode, SignetError, type SignetErrorOptions } from "./errors.js";
 export * from "./evaluate/index.js";
 export * from "./format/index.js";
@@ -8,6 +8,7 @@ export type { Json, Show } from "./json.js";
 export * from "./lm/index.js";
 export * from "./module/index.js";
 export * from "./program/index.js";
+export * from "./route/index.js";
 export * from "./signature/index.js";
 export * from "./study/index.js";
 export * from "./trace/index.js";

@@ -16,6 +16,8 @@ const outside: ReadonlySet<ErrorCode> = new Set([
   "PACKAGE_MISSING",
   "MODEL_MISSING",
   "MODEL_UNREADABLE",
+  "EMBEDDER_MISSING",
+  "EMBEDDER_INVALID",
   "DISK_FULL",
   "FAKE_EXHAUSTED",
   "STUDY_UNREADABLE",

@@ -1,1 +1,10 @@
-export { type Span, type SpanCall, spansOf, sumUsage, type TotalUsage, type Trace, usageOf } from "./span.js";
+export {
+  type Span,
+  type SpanCall,
+  type SpanRoute,
+  spansOf,
+  sumUsage,
+  type TotalUsage,
+  type Trace,
+  usageOf,
+} from "./span.js";

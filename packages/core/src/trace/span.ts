@@ -1,5 +1,6 @@
 import type { Fields } from "../format/format.js";
 import type { Completion, LmRequest, Usage } from "../lm/language-model.js";
+import type { RoutingRule } from "../program/parameters.js";
 
 /** One answer of a model inside a leaf. The second one of a leaf is its repair. */
 export interface SpanCall {
@@ -7,6 +8,17 @@ export interface SpanCall {
   readonly key: string;
   readonly request: LmRequest;
   readonly completion: Completion;
+}
+
+/** Where a router sent a step. */
+export interface SpanRoute {
+  readonly rule: RoutingRule;
+  /** Index of the expert; absent when none was asked. */
+  readonly expert?: number;
+  /** Euclidean, from the nearest centroid; absent when there was no vector. */
+  readonly distance?: number;
+  /** Why no expert was asked, and the plan's own parameters were used. */
+  readonly fallback?: "out of reach" | "embedder failed" | "no embedder";
 }
 
 /**
@@ -22,6 +34,8 @@ export interface Span {
   /** Encoded; absent when the step failed. */
   readonly output?: Fields;
   readonly error?: { readonly code: string; readonly message: string };
+  /** Where there is a router of this step, or on the root of the program. */
+  readonly route?: SpanRoute;
   readonly calls: readonly SpanCall[];
   readonly children: readonly Span[];
   readonly startedMs: number;

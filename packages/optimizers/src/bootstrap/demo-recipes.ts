@@ -1,6 +1,6 @@
-import type { Demo, LeafDefinition } from "@signet/core";
+import { type Demo, inputText, type LeafDefinition } from "@signet/core";
 import type { Rng } from "../random/index.js";
-import { type InputVectors, inputText } from "./input-vectors.js";
+import type { InputVectors } from "./input-vectors.js";
 import { nextLabel } from "./next-label.js";
 import { nextSpread } from "./next-spread.js";
 import type { Next } from "./take-demos.js";
@@ -71,7 +71,9 @@ function spreading(
   { successes, labeled, vectors }: DemoSource & { readonly vectors: InputVectors },
 ): (make: MakeRecipe) => MakeRecipe {
   const all = [...successes.flat(), ...labeled];
-  const vectorByDemo = new Map(all.map((demo) => [demo, vectors.get(inputText(leaf, demo))]));
+  const vectorByDemo = new Map(
+    all.map((demo) => [demo, vectors.get(inputText(leaf.signature.inputFields, demo.fields))]),
+  );
   const next = nextSpread(all, (demo) => vectorByDemo.get(demo));
   return (make) => (seed) => {
     const recipe = make(seed);

@@ -1,4 +1,4 @@
-import type { Demo, Embedder, LeafDefinition } from "@signet/core";
+import { type Embedder, inputText } from "@signet/core";
 import type { ProgramGraph } from "../analyze/program-graph.js";
 import type { Rng } from "../random/index.js";
 import type { Bootstrapped } from "./bootstrap.js";
@@ -22,21 +22,9 @@ export async function inputVectors(
       .shuffle(labeled[path] ?? [])
       .slice(0, MOST_LABELED);
     const demos = [...successes.flatMap((success) => success.demos[path] ?? []), ...sample];
-    return demos.map((demo) => inputText(leaf, demo));
+    return demos.map((demo) => inputText(leaf.signature.inputFields, demo.fields));
   });
   const distinct = [...new Set(texts)];
   const vectors = distinct.length === 0 ? [] : await embedder.embed(distinct, { signal });
   return new Map(distinct.map((text, index) => [text, vectors[index] as Float32Array])); // one for each text: the embedder's contract
-}
-
-/** The input of a demo as one text: the value alone of a single text field, else a line for each field. */
-export function inputText({ signature }: LeafDefinition, { fields }: Demo): string {
-  const shown = signature.inputFields.filter(({ name }) => fields[name] !== undefined);
-  const textOf = (name: string): string => {
-    const value = fields[name];
-    return typeof value === "string" ? value : JSON.stringify(value);
-  };
-  const [only, second] = shown;
-  if (only !== undefined && second === undefined) return textOf(only.name);
-  return shown.map(({ name, title }) => `${title}: ${textOf(name)}`).join("\n");
 }

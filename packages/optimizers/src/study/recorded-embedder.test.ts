@@ -118,7 +118,7 @@ describe("recordedEmbedder()", () => {
       watched(async () => vectors()),
     );
     const failure = embedder.embed(["a"], { signal });
-    await expect(failure).rejects.toMatchObject({ code: "OPTION_INVALID" });
+    await expect(failure).rejects.toMatchObject({ code: "EMBEDDER_INVALID" });
     await expect(failure).rejects.toThrow("directions");
     await expect(failure).rejects.toThrow(problem);
   });

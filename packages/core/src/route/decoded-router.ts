@@ -1,0 +1,55 @@
+import { decodeVectors } from "../embed/vectors.js";
+import type { Router, RoutingRule } from "../program/parameters.js";
+
+/** The numbers of a router in the form that choosing reads: rows of one array. */
+export interface DecodedRouter {
+  readonly rule: RoutingRule;
+  readonly dimension: number;
+  /** Infinity where every input is within reach. */
+  readonly reach: number;
+  /** NaN where the rule needs none. */
+  readonly bandwidth: number;
+  /** One row for each expert. */
+  readonly centroids: Float32Array;
+  /** One row for each member of any expert; none where the rule reads none. */
+  readonly members: Float32Array;
+  /** Whose member each row of `members` is. */
+  readonly owners: Uint32Array;
+  /** Priors, one for each expert; equal where the router has none. */
+  readonly shares: Float64Array;
+}
+
+const decoded = new WeakMap<Router, DecodedRouter>();
+
+/** The numbers of a router that was checked (`routersProblem`); decoded once. */
+export function decodeRouter(router: Router): DecodedRouter {
+  const known = decoded.get(router) ?? decode(router);
+  decoded.set(router, known);
+  return known;
+}
+
+function decode({ rule, embedder, reach, bandwidth, experts }: Router): DecodedRouter {
+  const { dimension } = embedder;
+  const readsMembers = rule === "nearestDemo" || rule === "kernel";
+  const members = experts.map((expert) => decodeVectors(readsMembers ? (expert.members ?? "") : ""));
+  return {
+    rule,
+    dimension,
+    reach: reach ?? Number.POSITIVE_INFINITY,
+    bandwidth: bandwidth ?? Number.NaN,
+    centroids: joined(experts.map(({ centroid }) => decodeVectors(centroid))),
+    members: joined(members),
+    owners: Uint32Array.from(members.flatMap((rows, owner) => Array(rows.length / dimension).fill(owner))),
+    shares: Float64Array.from(experts, ({ share }) => share ?? 1 / experts.length),
+  };
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

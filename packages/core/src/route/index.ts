@@ -1,0 +1,3 @@
+export type { RouteOptions, WhenUnroutable } from "./armed-router.js";
+export { chooseExpert, type ExpertChoice } from "./choose-expert.js";
+export { type DecodedRouter, decodeRouter } from "./decoded-router.js";
