@@ -1,5 +1,5 @@
+import { abortError } from "@signet/core";
 import type { LlamaContextSequence, Token } from "node-llama-cpp";
-import { abortedBy } from "./gate.js";
 import { BLOCK_TOKENS, type Lane, reusable, route } from "./route.js";
 
 /** A sequence that holds a call's prefix, for the time of that call. */
@@ -38,7 +38,7 @@ export class LanePool {
   async lease(wanted: readonly Token[], signal: AbortSignal): Promise<Lease> {
     // No turn of the event loop may pass between finding nobody who reads this prefix and reading it.
     for (let other = this.#reading(wanted); other; other = this.#reading(wanted)) await other;
-    if (signal.aborted) throw abortedBy(signal);
+    if (signal.aborted) throw abortError(signal);
     const chosen = route(this.#lanes, wanted, {
       canCopy: this.#lanes.every(({ sequence }) => canCopy(sequence)),
     });
@@ -95,7 +95,7 @@ async function fill(
   const start = sequence.nextTokenIndex;
   lane.stable = wanted.slice(0, start);
   while (sequence.nextTokenIndex < wanted.length) {
-    if (signal.aborted) throw abortedBy(signal);
+    if (signal.aborted) throw abortError(signal);
     const at = sequence.nextTokenIndex;
     const end = at - (at % BLOCK_TOKENS) + BLOCK_TOKENS;
     await sequence.evaluateWithoutGeneratingNewTokens(wanted.slice(at, end));

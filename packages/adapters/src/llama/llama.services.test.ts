@@ -5,7 +5,7 @@ import type { Completion, LmRequest, Message, TemplatePart } from "@signet/core"
 import { SignetError } from "@signet/core";
 import { languageModelContract, lmCall, lmRequest } from "@signet/core/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ensureModel } from "../model-files/ensure-model.js";
+import { ensureModel } from "./ensure-model.js";
 import { type LlamaLanguageModel, llama } from "./llama.js";
 
 let lm: LlamaLanguageModel;

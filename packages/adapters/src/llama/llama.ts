@@ -1,5 +1,6 @@
 import path from "node:path";
 import {
+  abortError,
   type Completion,
   type LanguageModel,
   type LmCall,
@@ -7,8 +8,8 @@ import {
   type LmRequest,
   SignetError,
 } from "@signet/core";
+import { gate } from "../concurrency/gate.js";
 import { cacheDirectory } from "../model-files/cache-directory.js";
-import { ensureModel } from "../model-files/ensure-model.js";
 import { fileDigest } from "../model-files/file-digest.js";
 import type { FetchProgress } from "../model-files/model-source.js";
 import { lazily } from "../remote/lazily.js";
@@ -17,7 +18,7 @@ import { decodeJson } from "./decode-json.js";
 import { decodeTemplate } from "./decode-template.js";
 import { type Draws, drawsFor } from "./draws.js";
 import { type Engine, loadEngine } from "./engine.js";
-import { abortedBy, gate } from "./gate.js";
+import { ensureModel } from "./ensure-model.js";
 import { readGgufHeader } from "./gguf-header.js";
 import { type Prompt, promptOf } from "./prompt.js";
 import { SequenceCursor } from "./sequence-cursor.js";
@@ -121,7 +122,7 @@ function languageModel(
     { signal, sample }: LmCall,
   ): AsyncGenerator<LmEvent, Completion> {
     if (isDisposed) throw new SignetError("LM_UNAVAILABLE", `${id} was disposed.`);
-    if (signal.aborted) throw abortedBy(signal);
+    if (signal.aborted) throw abortError(signal);
     const call = new AbortController();
     const abort = (): void => call.abort(signal.reason);
     signal.addEventListener("abort", abort, { once: true });

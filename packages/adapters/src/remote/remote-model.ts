@@ -59,7 +59,7 @@ const LONGEST_MS = 2 ** 31 - 1;
  */
 export function remoteModel(options: RemoteOptions, spec: RemoteModelSpec): LanguageModel {
   const { model, headers = {}, timeoutMs = TIMEOUT_MS, price, extraBody = {} } = options;
-  checkOptions(model, timeoutMs);
+  checkRemoteOptions(model, timeoutMs);
   const { provider, server, secrets, settings = {}, upstream } = spec;
   const capabilities = {
     schema: options.capabilities?.schema ?? true,
@@ -90,7 +90,8 @@ export function remoteModel(options: RemoteOptions, spec: RemoteModelSpec): Lang
   };
 }
 
-function checkOptions(model: string, timeoutMs: number): void {
+/** @throws {SignetError} `OPTION_INVALID` for a model without a name, or a time limit that no timer can hold. */
+export function checkRemoteOptions(model: string, timeoutMs: number): void {
   if (typeof model !== "string" || model.trim() === "") {
     throw new SignetError("OPTION_INVALID", "`model` must be the name of a model, as the server knows it");
   }

@@ -9,6 +9,8 @@ export interface ErrorContext {
   /** Host and path. */
   readonly endpoint: string;
   readonly redact: Redact;
+  /** What was being done. Default: "complete". */
+  readonly action?: string;
 }
 
 const WORDS = 600;
@@ -33,7 +35,7 @@ export function upstreamError(error: unknown, context: ErrorContext): SignetErro
   const reason = code === "LM_REJECTED" && contextLength.test(`${facts.kind} ${facts.words}`);
   return new SignetError(
     code,
-    `Cannot complete with ${context.model} at ${context.endpoint}: ${status}${words}`,
+    `Cannot ${context.action ?? "complete"} with ${context.model} at ${context.endpoint}: ${status}${words}`,
     {
       cause: redactedCopy(error, context.redact),
       retryable: code !== "LM_REJECTED",

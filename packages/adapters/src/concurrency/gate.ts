@@ -1,4 +1,4 @@
-import { SignetError } from "@signet/core";
+import { abortError } from "@signet/core";
 
 /** Lets a number of holders in at a time, in the order of arrival. */
 export interface Gate {
@@ -17,7 +17,7 @@ export function gate(places: number): Gate {
   return {
     enter: (signal) =>
       new Promise((resolve, reject) => {
-        if (signal.aborted) return reject(abortedBy(signal));
+        if (signal.aborted) return reject(abortError(signal, { sent: false }));
         if (free > 0) {
           free--;
           return resolve(leave);
@@ -28,14 +28,10 @@ export function gate(places: number): Gate {
         };
         const giveUp = (): void => {
           waiting.splice(waiting.indexOf(admit), 1);
-          reject(abortedBy(signal));
+          reject(abortError(signal, { sent: false }));
         };
         waiting.push(admit);
         signal.addEventListener("abort", giveUp, { once: true });
       }),
   };
-}
-
-export function abortedBy(signal: AbortSignal): SignetError {
-  return new SignetError("ABORTED", "The call to the embedded model was aborted.", { cause: signal.reason });
 }

