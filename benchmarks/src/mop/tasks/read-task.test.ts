@@ -4,20 +4,11 @@ import { join } from "node:path";
 import { evaluate } from "@signet/core";
 import { scriptedLm } from "@signet/core/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type ManifestEntry, readManifest } from "./manifest.js";
+import { readManifest } from "./manifest.js";
 import { readTask } from "./read-task.js";
+import { madeUpEntry as entry, writeRows } from "./testing/made-up-task.js";
 
 let directory = "";
-const entry: ManifestEntry = {
-  task: "made up",
-  inputs: ["text"],
-  outputs: ["label"],
-  metric: "accuracy",
-  instruction: "Say whether it flies.",
-  used_by: [],
-  labels: ["yes", "no"],
-  file: "flies.jsonl",
-};
 const rows = [
   { id: "flies-1", split: "train", text: "duck", label: "yes" },
   { id: "flies-2", split: "train", text: "dog", label: "no" },
@@ -25,13 +16,9 @@ const rows = [
   { id: "flies-4", split: "test", text: "cow", label: "no", answers: ["no", "never"] },
 ];
 
-function write(file: string, lines: readonly object[]): void {
-  writeFileSync(join(directory, file), `${lines.map((line) => JSON.stringify(line)).join("\n")}\n`);
-}
-
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), "signet-tasks-"));
-  write("flies.jsonl", rows);
+  writeRows(join(directory, "flies.jsonl"), rows);
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
@@ -55,7 +42,9 @@ describe("readTask()", () => {
   });
 
   it("writes a list as lettered choices, and a number as a text", () => {
-    write("sums.jsonl", [{ id: "s", split: "val", n: 3, choices: ["two", "four"], answer: "B" }]);
+    writeRows(join(directory, "sums.jsonl"), [
+      { id: "s", split: "val", n: 3, choices: ["two", "four"], answer: "B" },
+    ]);
     const { val } = readTask(directory, "sums", {
       ...entry,
       inputs: ["n", "choices"],
