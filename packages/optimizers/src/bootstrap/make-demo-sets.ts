@@ -1,12 +1,11 @@
 import type { Problem, StrategyContext } from "../strategies/strategy.js";
 import { type Bootstrapped, bootstrap } from "./bootstrap.js";
+import { demoBudgets } from "./demo-budgets.js";
 import type { DemoOptions } from "./demo-options.js";
 import { type DemoSets, type DemoSetsOptions, demoSets } from "./demo-sets.js";
-import { demoTokens, roughTokens } from "./demo-tokens.js";
 import { inputVectors } from "./input-vectors.js";
 import { type DemosByPath, labeledDemos } from "./labeled-demos.js";
 import { readTeacher } from "./read-teacher.js";
-import type { DemoBudget } from "./take-demos.js";
 import { teacherPlan } from "./teacher-plan.js";
 
 /** What strategies add to their user's options: the sizes are theirs to choose. */
@@ -63,18 +62,4 @@ export async function makeDemoSets(
 /** Successful examples that the options ask for. */
 export function successesWanted({ wanted, maxBootstrapped, count }: MakeDemoSetsOptions): number {
   return wanted ?? Math.max(maxBootstrapped, Math.ceil((maxBootstrapped * count) / 2));
-}
-
-function demoBudgets(
-  { graph, start }: Problem,
-  { maxDemoTokens, countTokens = roughTokens }: DemoOptions,
-): (path: string) => DemoBudget | undefined {
-  if (maxDemoTokens === undefined) return () => undefined;
-  const budgets = new Map(
-    graph.leaves.map(({ path, leaf }) => {
-      const tokensOf = demoTokens(leaf, { format: start.parameters[path]?.format, countTokens });
-      return [path, { maxTokens: maxDemoTokens, tokensOf }];
-    }),
-  );
-  return (path) => budgets.get(path);
 }
