@@ -7,7 +7,13 @@ import { rng } from "@signet/optimizers";
 import type { BenchmarkContext, Row } from "../report.js";
 import { median } from "../spine/summary.js";
 import { mean } from "./mean.js";
-import { chooseTasks, eligibleTasks, longestMedianInput, type PilotFigures } from "./tasks/choose-tasks.js";
+import {
+  chooseTasks,
+  eligibleTasks,
+  isInTheRunning,
+  longestMedianInput,
+  type PilotFigures,
+} from "./tasks/choose-tasks.js";
 import { dataDirectory, readManifest } from "./tasks/manifest.js";
 import { readTask, type Task, type TaskExample, type TaskProgram } from "./tasks/read-task.js";
 
@@ -54,22 +60,24 @@ function inputCharacters({ train, val }: Task): number {
   return median([...train, ...val].map(({ input }) => Object.values(input).join("").length));
 }
 
+/** Draws are measured until one rules the task out; the program as written only on the tasks that are left. */
 async function measure(task: Task, lm: LanguageModel): Promise<PilotFigures> {
   const rows = task.val.slice(0, valRows);
-  const plain = await scored(task, task.program, lm);
   const shown: Scored[] = [];
-  for (let draw = 0; draw < draws; draw++) shown.push(await scored(task, withRandomDemos(task, draw), lm));
-  return {
+  const figures = (): PilotFigures => ({
     task: task.name,
     rows: rows.length,
     inputCharacters: inputCharacters(task),
     chance: round(task.labels === undefined ? 0 : 1 / task.labels.length),
     majority: round(majorityShare(rows)),
-    plain: round(plain.score),
     withDemos: shown.map(({ score }) => round(score)),
-    secondsPlain: round(plain.seconds),
-    secondsWithDemos: round(mean(shown.map(({ seconds }) => seconds))),
-  };
+    seconds: round(mean(shown.map(({ seconds }) => seconds))),
+  });
+  for (let draw = 0; draw < draws; draw++) {
+    shown.push(await scored(task, withRandomDemos(task, draw), lm));
+    if (!isInTheRunning(figures())) return figures();
+  }
+  return { ...figures(), plain: round((await scored(task, task.program, lm)).score) };
 }
 
 interface Scored {
@@ -110,11 +118,11 @@ function round(value: number): number {
   return Number(value.toFixed(3));
 }
 
-function rowOf({ task, rows, majority, plain, withDemos, secondsWithDemos }: PilotFigures): Row {
+function rowOf({ task, rows, majority, plain, withDemos, seconds }: PilotFigures): Row {
   return {
     id: `pilot:${task}`,
     value: mean(withDemos),
     unit: "share",
-    note: `${demosShown} random demos, ${withDemos.join(" and ")}; as written ${plain}, majority ${majority}; ${rows} val rows; ${secondsWithDemos} s per call`,
+    note: `${demosShown} random demos, ${withDemos.join(" and ")}; ${plain === undefined ? "" : `as written ${plain}, `}majority ${majority}; ${rows} val rows; ${seconds} s per call`,
   };
 }

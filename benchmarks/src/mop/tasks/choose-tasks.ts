@@ -12,26 +12,25 @@ export interface PilotFigures {
   readonly chance: number;
   /** Of always giving the most frequent answer. */
   readonly majority: number;
-  /** The program as written, without demos. */
-  readonly plain: number;
-  /** One score for each draw of random demos. */
+  /** One score for each draw of random demos; one alone where the first rules the task out. */
   readonly withDemos: readonly number[];
-  /** Per call, counted from tokens. */
-  readonly secondsPlain: number;
-  readonly secondsWithDemos: number;
+  /** Per call with demos, counted from tokens. */
+  readonly seconds: number;
+  /** The program as written, without demos; absent where the task is ruled out before. */
+  readonly plain?: number;
 }
 
 export const longestMedianInput = 200;
 const fewestTasks = 12;
-const clearly = 0.05;
+const margin = 0.05;
 const mostScore = 0.97;
 const mostSeconds = 0.8;
 
 /** The rule in words, as it stands in `tasks.json`. */
 export const selectionRule = [
   `Eligible: every task of the data directory that its manifest marks as one of MoP's (Instruction Induction, BIG-Bench Hard, Super-NaturalInstructions), and the text classification tasks; scored by comparing answers; with a median input of at most ${longestMedianInput} characters.`,
-  `Taken: every eligible task on whose validation rows the model with 8 random demos scores, in the mean of two draws, at least ${100 * clearly} points above chance and above the share of the most frequent answer, and at most ${100 * mostScore} %, in at most ${mostSeconds} s per call, counted from its tokens for one core.`,
-  `If those are fewer than ${fewestTasks}: above chance alone, whatever the share of the most frequent answer.`,
+  `Taken: every eligible task on whose validation rows the model with 8 random demos is better than chance and than the most frequent answer in each of two draws, by at least ${100 * margin} points in their mean, and right on at most ${100 * mostScore} %; in at most ${mostSeconds} s per call, counted from its tokens for one core.`,
+  `If those are fewer than ${fewestTasks}: without the ${100 * margin} points.`,
 ].join(" ");
 
 /** Which tasks the pilot looks at. */
@@ -45,17 +44,20 @@ export function eligibleTasks(
   );
 }
 
-/** The tasks that the rule takes, in the order given. */
-export function chooseTasks(figures: readonly PilotFigures[]): readonly string[] {
-  const aboveMajority = figures.filter((task) => isTaken(task, Math.max(task.chance, task.majority)));
-  const chosen =
-    aboveMajority.length >= fewestTasks
-      ? aboveMajority
-      : figures.filter((task) => isTaken(task, task.chance));
-  return chosen.map(({ task }) => task);
+/** Whether a task may still be taken after so many draws. */
+export function isInTheRunning({ chance, majority, withDemos, seconds }: PilotFigures): boolean {
+  return withDemos.every((score) => score > Math.max(chance, majority)) && seconds <= mostSeconds;
 }
 
-function isTaken({ withDemos, secondsWithDemos }: PilotFigures, floor: number): boolean {
+/** The tasks that the rule takes, in the order given. */
+export function chooseTasks(figures: readonly PilotFigures[]): readonly string[] {
+  const taken = (least: number): readonly string[] =>
+    figures.filter((task) => isInTheRunning(task) && isWithin(task, least)).map(({ task }) => task);
+  const clear = taken(margin);
+  return clear.length >= fewestTasks ? clear : taken(0);
+}
+
+function isWithin({ chance, majority, withDemos }: PilotFigures, least: number): boolean {
   const score = mean(withDemos);
-  return score >= floor + clearly && score <= mostScore && secondsWithDemos <= mostSeconds;
+  return score >= Math.max(chance, majority) + least && score <= mostScore;
 }
