@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ape } from "../strategies/ape.js";
 import { asWritten } from "../strategies/as-written.js";
 import { bootstrapFewShot } from "../strategies/bootstrap-few-shot.js";
 import { copro } from "../strategies/copro.js";
@@ -29,6 +30,8 @@ const strategies: Readonly<Record<string, () => Strategy>> = {
   "opro, module, medium": () => opro({ effort: "medium" }),
   "opro, program": () => opro({ level: "program" }),
   "opro, coordinate": () => opro({ level: "coordinate" }),
+  ape: () => ape(),
+  "ape, central demos": () => ape({ demos: "centroids" }),
   copro: () => copro({ breadth: 6, depth: 2 }),
 };
 const cases = Object.entries(strategies).flatMap(([name, make]) =>

@@ -1,3 +1,5 @@
+export { type ApeOptions, ape } from "./ape.js";
+export type { PromptDemos } from "./ape-demos.js";
 export { asWritten } from "./as-written.js";
 export { type BootstrapFewShotOptions, bootstrapFewShot } from "./bootstrap-few-shot.js";
 export { type CoproOptions, copro } from "./copro.js";

@@ -1,3 +1,4 @@
+import { ape } from "../ape.js";
 import { asWritten } from "../as-written.js";
 import { bootstrapFewShot } from "../bootstrap-few-shot.js";
 import { copro } from "../copro.js";
@@ -9,6 +10,15 @@ import type { Strategy } from "../strategy.js";
 
 const demos = { maxBootstrapped: 2, maxLabeled: 2 } as const;
 const small = { ...demos, demoSets: 4, instructions: 3, runs: 60, minibatch: 5, roundSize: 3 } as const;
+
+const induced = {
+  candidates: 3,
+  demosPerQuery: 3,
+  demosPerPrompt: 2,
+  runs: 60,
+  minibatch: 5,
+  roundSize: 3,
+} as const;
 
 /** Every strategy, and every mode of one, that runs the conformance suite. Small settings: each case compiles several times. */
 export const strategiesUnderTest: Readonly<Record<string, () => Strategy>> = {
@@ -28,5 +38,8 @@ export const strategiesUnderTest: Readonly<Record<string, () => Strategy>> = {
   "opro, module": () => opro({ steps: 2, perStep: 2, minibatch: 6 }),
   "opro, program": () => opro({ level: "program", steps: 2, perStep: 2, minibatch: 6 }),
   "opro, coordinate": () => opro({ level: "coordinate", steps: 1, perStep: 2, minibatch: 6 }),
+  ape: () => ape(induced),
+  "ape, random demos": () => ape({ ...induced, demos: "random" }),
+  "ape, central demos": () => ape({ ...induced, demos: "centroids", schedule: "full", sampler: "random" }),
   copro: () => copro({ breadth: 2, depth: 2, minibatch: 6 }),
 };
