@@ -115,6 +115,28 @@ export const trainset = "./data/train.jsonl";`,
     });
   });
 
+  it("--strategy names a method; ape asks the proposer for what demos show, and nothing else", async () => {
+    await folder.write(
+      "induced.ts",
+      `import { appendFileSync } from "node:fs";
+${reviewsProgram}
+const shown = ({ prefix, messages }) => [...prefix, ...messages].map(({ text }) => text).join("\\n");
+export const proposer = scriptedLm({
+  reply: (request) => (appendFileSync(new URL("./induced.txt", import.meta.url), shown(request)), "Say which it is."),
+});
+export const trainset = "./data/train.jsonl";`,
+    );
+    const flags = ["--strategy", "ape", "--no-study", "--json", "--out", "induced.json"];
+    const { code, stdout } = await folder.run(["compile", "induced.ts", ...flags]);
+    expect(code).toBe(0);
+    expect(json(stdout)).toMatchObject({ strategy: "ape" });
+    const shown = await folder.read("induced.txt");
+    expect(shown).toContain("Somebody gave an instruction to some friends.");
+    const refused = await folder.run(["compile", "induced.ts", ...flags, "--effort", "heavy"]);
+    expect(refused.code).not.toBe(0);
+    expect(refused.stderr).toContain("--effort has no meaning for ape");
+  });
+
   it("refuses a budget in money for a model without a price, and says what to do", async () => {
     const { code, stderr } = await folder.run(["compile", "reviews.ts", "--budget-usd", "2", "--no-study"]);
     expect(code).toBe(1);

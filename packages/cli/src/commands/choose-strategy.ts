@@ -1,4 +1,5 @@
 import {
+  ape,
   bootstrapFewShot,
   copro,
   type Level,
@@ -66,6 +67,7 @@ function byName(name: StrategyName, effort: Effort | undefined): Strategy {
     miproPlusPlus: () => miproPlusPlus(options),
     opro: () => opro(options),
     copro: () => copro(),
+    ape: () => ape(),
     randomSearch: () => randomSearch(options),
     bootstrapFewShot: () => bootstrapFewShot(),
   } as const satisfies Record<StrategyName, () => Strategy>;

@@ -4,6 +4,7 @@ export const strategyTakesEffort = {
   miproPlusPlus: true,
   opro: true,
   copro: false,
+  ape: false,
   randomSearch: true,
   bootstrapFewShot: false,
 } as const satisfies Record<string, boolean>;
