@@ -1,5 +1,5 @@
-import { SignetError } from "@signet/core";
 import type { Rng } from "../random/index.js";
+import { checkCount } from "./check-count.js";
 import { checkPoints } from "./check-points.js";
 import { lloyd, type Partition } from "./lloyd.js";
 import { seedCentroids } from "./seed-centroids.js";
@@ -51,11 +51,6 @@ export function kMeans(
     if (possible === 1) break; // every descent ends at the mean
   }
   return inOrder(best as Partition); // at least one restart, checked above
-}
-
-function checkCount(name: string, value: number): void {
-  if (Number.isInteger(value) && value >= 1) return;
-  throw new SignetError("OPTION_INVALID", `\`${name}\` must be a whole number of at least 1, got ${value}`);
 }
 
 /** How many points are distinct; it stops counting at `most`. */

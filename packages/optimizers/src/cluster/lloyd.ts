@@ -1,4 +1,5 @@
-import type { Seed } from "./seed-centroids.js";
+import { distancesToFour } from "./distances-to-four.js";
+import type { Seeds } from "./seed-centroids.js";
 import { squaredDistance } from "./squared-distance.js";
 
 export interface Partition {
@@ -13,17 +14,17 @@ export interface Partition {
  * Moves centroids to the means of their points, and points to their nearest centroids, until no point moves. Bounds by the triangle
  * inequality spare most distances and change no result. A centroid that loses all points takes the farthest one.
  *
- * @param seeds Distinct points.
  * @see Elkan 2003, "Using the triangle inequality to accelerate k-means".
  */
 export function lloyd(
   points: readonly Float32Array[],
-  { seeds, maxIterations }: { readonly seeds: readonly Seed[]; readonly maxIterations: number },
+  { seeds, maxIterations }: { readonly seeds: Seeds; readonly maxIterations: number },
 ): Partition {
   const state = start(points, seeds);
   for (let iteration = 0; iteration < maxIterations; iteration++) {
-    moveCentroids(state);
-    if (movePoints(state) + fillEmpty(state) === 0) break;
+    const shifts = moveCentroids(state);
+    const moved = iteration === 0 ? measureAll(state) : movePoints(state, shifts);
+    if (moved + fillEmpty(state) === 0) break;
   }
   const { centroids, labels } = state;
   const inertia = points.reduce((sum, point, i) => sum + squaredDistance(point, centroids[labels[i]!]!), 0);
@@ -45,52 +46,75 @@ interface Descent {
   readonly sizes: Int32Array;
 }
 
-function start(points: readonly Float32Array[], seeds: readonly Seed[]): Descent {
-  const k = seeds.length;
-  const centroids = seeds.map(({ index }) => Float32Array.from(points[index]!));
-  const labels = new Int32Array(points.length);
-  const upper = new Float64Array(points.length);
-  const lower = new Float64Array(points.length * k);
+function start(points: readonly Float32Array[], { indices, labels }: Seeds): Descent {
+  const k = indices.length;
+  const centroids = indices.map((index) => Float32Array.from(points[index]!));
   const sums = centroids.map(({ length }) => new Float64Array(length));
   const sizes = new Int32Array(k);
   points.forEach((point, i) => {
-    for (let c = 0; c < k; c++) {
-      const bound = seeds[c]!.bounds[i]!;
-      lower[i * k + c] = bound;
-      if (c === 0 || bound < upper[i]!) {
-        upper[i] = bound;
-        labels[i] = c;
-      }
-    }
     add(sums[labels[i]!]!, point, 1);
     sizes[labels[i]!]! += 1;
   });
-  return { points, k, centroids, labels, upper, lower, sums, sizes };
+  const upper = new Float64Array(points.length);
+  const lower = new Float64Array(points.length * k);
+  return { points, k, centroids, labels: Int32Array.from(labels), upper, lower, sums, sizes };
 }
 
-/** Every centroid to the mean of its points, rounded to float32 as it will be stored; the bounds follow. */
-function moveCentroids({ points, k, centroids, labels, upper, lower, sums, sizes }: Descent): void {
-  const shifts = centroids.map((centroid, c) => {
+/** Every centroid to the mean of its points, rounded to float32 as it will be stored. @returns How far each one moved. */
+function moveCentroids({ centroids, sums, sizes }: Descent): readonly number[] {
+  return centroids.map((centroid, c) => {
     const before = Float32Array.from(centroid);
     const sum = sums[c]!;
     for (let j = 0; j < centroid.length; j++) centroid[j] = sum[j]! / sizes[c]!;
     return Math.sqrt(squaredDistance(before, centroid));
   });
-  for (let i = 0; i < points.length; i++) {
-    upper[i]! += shifts[labels[i]!]!;
-    for (let c = 0; c < k; c++) lower[i * k + c]! -= shifts[c]!;
-  }
 }
 
-/** Every point to its nearest centroid. @returns How many points changed their centroid. */
-function movePoints(state: Descent): number {
-  const { points, centroids, labels, upper } = state;
+/** Every point to its nearest centroid, by all distances; the bounds are then exact. @returns How many points changed theirs. */
+function measureAll(state: Descent): number {
+  const { points, k, centroids, labels, upper, lower } = state;
+  for (let c = 0; c < k; c += 4) {
+    const at = (t: number): Float32Array => centroids[Math.min(c + t, k - 1)]!;
+    const squares = distancesToFour(points, [at(0), at(1), at(2), at(3)]);
+    for (let t = 0; c + t < k && t < 4; t++) {
+      for (let i = 0; i < points.length; i++) lower[i * k + c + t] = Math.sqrt(squares[i * 4 + t]!);
+    }
+  }
+  let moved = 0;
+  for (let i = 0; i < points.length; i++) {
+    const after = nearestIn(lower, i * k, { k, preferred: labels[i]! });
+    upper[i] = lower[i * k + after]!;
+    if (after === labels[i]) continue;
+    assign(state, i, after);
+    moved += 1;
+  }
+  return moved;
+}
+
+/** The centroid with the least of `k` distances from `at` on; of equals the preferred one, or else the first. */
+function nearestIn(
+  distances: Float64Array,
+  at: number,
+  { k, preferred }: { readonly k: number; readonly preferred: number },
+): number {
+  let best = preferred;
+  for (let c = 0; c < k; c++) {
+    if (distances[at + c]! < distances[at + best]!) best = c;
+  }
+  return best;
+}
+
+/** Every point to its nearest centroid, measured only where the bounds leave it open. @returns How many points changed theirs. */
+function movePoints(state: Descent, shifts: readonly number[]): number {
+  const { points, k, centroids, labels, upper, lower } = state;
   const gaps = centroidGaps(centroids);
   const nearestGap = gaps.map((row) => Math.min(...row));
   let moved = 0;
   for (let i = 0; i < points.length; i++) {
-    if (upper[i]! <= nearestGap[labels[i]!]!) continue;
     const before = labels[i]!;
+    upper[i]! += shifts[before]!;
+    for (let c = 0; c < k; c++) lower[i * k + c]! -= shifts[c]!;
+    if (upper[i]! <= nearestGap[before]!) continue;
     const after = nearestOf(state, i, gaps);
     if (after === before) continue;
     assign(state, i, after);
