@@ -4,8 +4,8 @@ import type { Budget } from "./study/decision-account.js";
 import type { CompileEvent } from "./study/events.js";
 import type { Adopt } from "./verify/decide.js";
 
-/** How much is done: O0 seals the program as written, O1 bootstraps demos, O2 is MIPRO. */
-export type Level = "O0" | "O1" | "O2";
+/** How much is done: O0 seals the program as written, O1 bootstraps demos, O2 is MIPRO, O3 splits what MIPRO found into experts where that pays. */
+export type Level = "O0" | "O1" | "O2" | "O3";
 
 export interface CompileOptions<I, O, L> {
   /** To learn from: demos and facts come from here. */

@@ -14,6 +14,7 @@ import { startPlan } from "./start-plan.js";
 import { asWritten } from "./strategies/as-written.js";
 import { bootstrapFewShot } from "./strategies/bootstrap-few-shot.js";
 import { mipro } from "./strategies/mipro.js";
+import { mop } from "./strategies/mop.js";
 import type { Strategy } from "./strategies/strategy.js";
 import type { Budget } from "./study/decision-account.js";
 import type { Adopt } from "./verify/decide.js";
@@ -34,7 +35,12 @@ const budgetKinds: readonly string[] = [
   "usd",
   "seconds",
 ] satisfies readonly (keyof Budget)[];
-const levels = { O0: asWritten, O1: bootstrapFewShot, O2: mipro } as const satisfies Record<
+const levels = {
+  O0: asWritten,
+  O1: bootstrapFewShot,
+  O2: mipro,
+  O3: () => mop({ base: mipro() }),
+} as const satisfies Record<
   Level,
   () => Strategy
 >;

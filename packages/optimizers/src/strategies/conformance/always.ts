@@ -1,4 +1,10 @@
-import { type Plan, parseArtifact } from "@signet/core";
+import {
+  canonicalJson,
+  type Plan,
+  type ProgramParameters,
+  parseArtifact,
+  type SinglePlan,
+} from "@signet/core";
 import type { Budget } from "../../study/decision-account.js";
 import { hold } from "./hold.js";
 import { numbersIn, setOf } from "./rows.js";
@@ -8,7 +14,7 @@ import type { Scenario, Session } from "./session.js";
 export function holdAlways(scenario: Scenario, session: Session, budget: Budget = {}): void {
   const { report, artifact } = session;
   holdArtifact(scenario, session);
-  for (const plan of plansOf(session)) holdPlan(scenario, plan);
+  for (const plan of plansOf(session)) for (const single of singlesOf(plan)) holdPlan(scenario, single);
   holdDistinctInstructions(session);
   holdBudget(session, budget);
   holdUnseenHoldout(session);
@@ -37,9 +43,21 @@ function plansOf({ report, trials }: Session): readonly Plan[] {
   return [...new Set([report.proposed, ...trials.map(({ plan }) => plan)])];
 }
 
+/** A plan by each of the parameters that a run of it may have. */
+function singlesOf(plan: Plan): readonly SinglePlan[] {
+  const { parameters } = plan;
+  const routers = plan.kind === "experts" ? plan.routers : [];
+  const experts = routers.flatMap((router) => router.experts.map((expert) => expert.parameters));
+  // An expert's parameters are of paths that the plan has.
+  return [{}, ...experts].map((own) => ({
+    kind: "single",
+    parameters: { ...parameters, ...(own as ProgramParameters) },
+  }));
+}
+
 const MOST_WORDS = 1000;
 
-function holdPlan({ program }: Scenario, { parameters }: Plan): void {
+function holdPlan({ program }: Scenario, { parameters }: SinglePlan): void {
   const paths = Object.keys(parameters).sort();
   hold(
     JSON.stringify(paths) === JSON.stringify(Object.keys(program.start.parameters).sort()),
@@ -47,7 +65,10 @@ function holdPlan({ program }: Scenario, { parameters }: Plan): void {
     paths,
   );
   for (const [path, { instruction, demos }] of Object.entries(parameters)) {
-    hold(instruction.trim() !== "", `no instruction is empty (${path})`);
+    hold(
+      instruction === "" || instruction.trim() !== "",
+      `no instruction is blank; none at all is a choice (${path})`,
+    );
     hold(
       instruction.split(/\s+/).length <= MOST_WORDS,
       `no instruction has more than ${MOST_WORDS} words (${path})`,
@@ -74,7 +95,7 @@ function holdPlan({ program }: Scenario, { parameters }: Plan): void {
 /** Repeats would spend trials on what is known. Case and runs of space make no difference. */
 function holdDistinctInstructions(session: Session): void {
   const known = new Map<string, string>();
-  for (const { parameters } of plansOf(session)) {
+  for (const { parameters } of plansOf(session).flatMap(singlesOf)) {
     for (const [path, { instruction }] of Object.entries(parameters)) {
       const key = `${path}\n${instruction.trim().replace(/\s+/g, " ").toLowerCase()}`;
       const earlier = known.get(key) ?? instruction;
@@ -105,6 +126,11 @@ function holdUnseenHoldout({ calls, scored }: Session): void {
 }
 
 export function samePlan(one: Plan, other: Plan): boolean {
+  const routersOf = (plan: Plan): string =>
+    plan.kind === "single"
+      ? ""
+      : canonicalJson(plan.routers.map(({ experts, ...router }) => [router, experts]));
+  if (routersOf(one) !== routersOf(other)) return false;
   const textOf = ({ parameters }: Plan): string =>
     JSON.stringify(
       Object.entries(parameters)

@@ -4,6 +4,7 @@ import { bootstrapFewShot } from "../bootstrap-few-shot.js";
 import { copro } from "../copro.js";
 import { mipro } from "../mipro.js";
 import { miproPlusPlus } from "../mipro-plus-plus.js";
+import { mop } from "../mop.js";
 import { opro } from "../opro.js";
 import { randomSearch } from "../random-search.js";
 import type { Strategy } from "../strategy.js";
@@ -18,6 +19,16 @@ const induced = {
   runs: 60,
   minibatch: 5,
   roundSize: 3,
+} as const;
+
+const mixed = {
+  candidates: 3,
+  screen: 6,
+  keep: 1,
+  minRegion: 6,
+  demosPerExpert: 3,
+  maxExperts: 3,
+  oracle: 4,
 } as const;
 
 /** Every strategy, and every mode of one, that runs the conformance suite. Small settings: each case compiles several times. */
@@ -42,4 +53,15 @@ export const strategiesUnderTest: Readonly<Record<string, () => Strategy>> = {
   "ape, random demos": () => ape({ ...induced, demos: "random" }),
   "ape, central demos": () => ape({ ...induced, demos: "centroids", schedule: "full", sampler: "random" }),
   copro: () => copro({ breadth: 2, depth: 2, minibatch: 6 }),
+  mop: () => mop(mixed),
+  "mop, two experts": () => mop({ ...mixed, experts: 2, demoDraws: 2, rounds: 2, padSmall: "nearest" }),
+  "mop, module": () => mop({ ...mixed, experts: 2, scope: "module", route: "kernel" }),
+  "mop, inner and base": () =>
+    mop({
+      ...mixed,
+      experts: 2,
+      route: "mixture",
+      base: bootstrapFewShot(demos),
+      inner: mipro({ ...small, runs: 30 }),
+    }),
 };
