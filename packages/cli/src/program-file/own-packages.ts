@@ -10,6 +10,7 @@ const packages: Readonly<Record<string, Readonly<Record<string, () => Promise<un
   "@signet/optimizers": { "@signet/optimizers": () => import("@signet/optimizers") },
   "@signet/adapters": {
     "@signet/adapters/anthropic": () => import("@signet/adapters/anthropic"),
+    "@signet/adapters/embed": () => import("@signet/adapters/embed"),
     "@signet/adapters/llama": () => import("@signet/adapters/llama"),
     "@signet/adapters/openai": () => import("@signet/adapters/openai"),
     "@signet/adapters/sqlite": () => import("@signet/adapters/sqlite"),
