@@ -5,7 +5,9 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { npm } from "./run.mjs";
 
-const packages = ["onnxruntime-node@1.30.0", "@huggingface/tokenizers@0.2.0"];
+const runtimePackage = { name: "onnxruntime-node", version: "1.30.0" };
+const tokenizersPackage = { name: "@huggingface/tokenizers", version: "0.2.0" };
+const packages = [runtimePackage, tokenizersPackage].map(({ name, version }) => `${name}@${version}`);
 
 /**
  * The two modules, installed into a folder of their own when they are not there yet.
@@ -20,7 +22,7 @@ export async function onnxRuntime(cache) {
   const folder = join(cache, "onnx-runtime", packages.join("+").replaceAll("/", "-"));
   if (!existsSync(folder)) await install(folder);
   const require = createRequire(join(folder, "package.json"));
-  return { runtime: require("onnxruntime-node"), tokenizers: require("@huggingface/tokenizers") };
+  return { runtime: require(runtimePackage.name), tokenizers: require(tokenizersPackage.name) };
 }
 
 /** Installs under another name first, so that a folder of the final name is whole. */
