@@ -2,6 +2,12 @@
 // costs a fraction of a millisecond to load, and core has over a hundred. Run in a package's folder.
 import { rolldown } from "rolldown";
 
+/**
+ * What only a part of core reads that a run loads when it first needs it (`import()`), but for what the entries export it too. A file of its own:
+ * whoever bundles a program for the edge ships it beside the program's start, not in it.
+ */
+const isLazy = (id) => /\/dist\/(route\/(choose-expert|decoded-router)|embed\/(check-vectors|input-text|tf-idf))\.js$/.test(id);
+
 const entries = process.argv.slice(2);
 const bundle = await rolldown({
   input: Object.fromEntries(entries.map((entry) => [entry, `dist/${entry}.js`])),
@@ -12,7 +18,14 @@ await bundle.write({
   dir: "dist/bundle",
   format: "esm",
   sourcemap: true,
+  cleanDir: true,
   entryFileNames: "[name].js",
-  chunkFileNames: "shared.js",
+  chunkFileNames: "[name].js",
+  codeSplitting: {
+    groups: [
+      { name: "shared", priority: 2, minShareCount: 2, test: (id) => !isLazy(id) },
+      { name: "routing", priority: 1, test: isLazy },
+    ],
+  },
 });
 await bundle.close();

@@ -2,6 +2,7 @@ import {
   type Artifact,
   budgetAccount,
   budgeted,
+  changeParameters,
   isLanguageModel,
   type LanguageModel,
   type Models,
@@ -25,6 +26,7 @@ import { rng } from "./random/index.js";
 import type { CompileReport } from "./report.js";
 import { search } from "./search-phase.js";
 import { readSettings, type Settings } from "./settings.js";
+import { singlePlan } from "./start-plan.js";
 import { decisionAccount } from "./study/decision-account.js";
 import type { CompileEvent } from "./study/events.js";
 import { startSession } from "./study/fingerprint.js";
@@ -32,7 +34,7 @@ import { localEvaluator } from "./study/local-evaluator.js";
 import { proposerCharges } from "./study/proposer-charges.js";
 import { recordedAnswers, recordedEffects, spentBefore } from "./study/recorded-answers.js";
 import { recordedEmbedder } from "./study/recorded-embedder.js";
-import { recordedEvaluator, stopAddress } from "./study/recorded-evaluator.js";
+import { planHash, recordedEvaluator, stopAddress } from "./study/recorded-evaluator.js";
 import { rounds } from "./study/rounds.js";
 import { type Adopt, FEWEST_EXAMPLES } from "./verify/decide.js";
 import { scoresJson, verify } from "./verify/verify.js";
@@ -81,6 +83,9 @@ async function compileInto<I, O, M, P extends string, L>(
   } = options;
   const { signal = new AbortController().signal } = options;
   const { definition, strategy, seed, concurrency, trainset, valset, holdout, start } = settings;
+  const vectors = embedder && recordedEmbedder(log, embedder);
+  const routing = vectors ?? definition.routers.find((armed) => armed.embedder !== undefined)?.embedder;
+  changeParameters(definition, start, routing && { embedder: routing }); // before the first call: throws when a routed start cannot be run
 
   const phase = phases(emit);
   const graph = await phase("analyze", () =>
@@ -106,6 +111,7 @@ async function compileInto<I, O, M, P extends string, L>(
     metric: metric as never, // erased: the examples were checked against this program's input when they entered
     models: { task: mapModels(lm, live), teacher: mapModels(teacher, live) },
     effects: recordedEffects(log, signal),
+    embedder: routing,
     concurrency,
   });
   const account = decisionAccount();
@@ -134,9 +140,10 @@ async function compileInto<I, O, M, P extends string, L>(
     },
   });
 
+  const origin = singlePlan(start);
   const found = await search(
     strategy,
-    { graph, start, trainset, valset },
+    { graph, start: origin, trainset, valset },
     {
       round,
       account,
@@ -152,17 +159,19 @@ async function compileInto<I, O, M, P extends string, L>(
         proposer === undefined
           ? undefined
           : stack(isLanguageModel(proposer) ? proposer : proposer.default, charges.middleware, live),
-      embedder: embedder && recordedEmbedder(log, embedder),
+      embedder: vectors,
     },
   );
+  // A strategy that changes nothing leaves the experts of an earlier result in place.
+  const proposed = planHash(found.plan) === planHash(origin) ? start : found.plan;
   const verified = await phase("verify", () =>
-    verify(start, found.plan, holdout, { round, adopt, isAborted: found.stopped === "aborted" }),
+    verify(start, proposed, holdout, { round, adopt, isAborted: found.stopped === "aborted" }),
   );
   return phase("emit", async () => {
     const cost = account.cost();
     const stopped = found.stopped ?? verified.stopped;
     const artifact = seal(program, {
-      plan: (verified.adopted ? found.plan : start) as Plan<P>, // strategies keep the paths of the start plan; `seal` checks them
+      plan: (verified.adopted ? proposed : start) as Plan<P>, // strategies keep the paths of the start plan; `seal` checks them
       provenance: {
         strategy: { name: strategy.name, options: strategy.options },
         seed,
@@ -180,7 +189,7 @@ async function compileInto<I, O, M, P extends string, L>(
       strategy: strategy.name,
       seed,
       sizes: { trainset: trainset.length, valset: valset.length, holdout: holdout.length },
-      proposed: found.plan,
+      proposed,
       adopted: verified.adopted,
       ...(verified.decision && { verification: verified.decision }),
       ...(verified.scores && { scores: verified.scores }),

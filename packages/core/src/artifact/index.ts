@@ -8,4 +8,4 @@ export {
 export { diff, type LeafDiff } from "./diff.js";
 export { load } from "./load.js";
 export { parseArtifact } from "./parse-artifact.js";
-export { compositeOf, type SealOptions, seal } from "./seal.js";
+export { type SealOptions, seal } from "./seal.js";

@@ -1,23 +1,28 @@
 import { SignetError } from "../errors.js";
 import { canonicalJson } from "../hash/canonical-json.js";
 import { type CompositeDefinition, leavesOf } from "../module/definition.js";
-import type { Plan } from "../program/parameters.js";
-import type { Program } from "../program/program.js";
+import { changeParameters } from "../program/change-parameters.js";
+import { compositeOf } from "../program/composite-of.js";
+import type { Plan, ProgramParameters } from "../program/parameters.js";
+import { type Program, programFrom } from "../program/program.js";
+import type { RouteOptions } from "../route/armed-router.js";
 import { issuesText, parseFields } from "../signature/parse-fields.js";
 import type { FieldRow } from "../signature/signature.js";
 import type { Artifact, FieldTables } from "./artifact.js";
 import { readArtifact } from "./parse-artifact.js";
-import { compositeOf, modulesOf, tables } from "./seal.js";
+import { modulesOf, tables } from "./seal.js";
 
 /**
  * The program with the parameters of an artifact. Strict: the artifact must have been compiled from a program of the
  * same name, paths and fields. Synchronous; no code of the artifact is run.
  *
- * @throws {SignetError} `ARTIFACT_MISMATCH` naming every difference (module, field, before, after); what `parseArtifact` throws.
+ * @param options What a plan of experts needs: the embedder that it was compiled with, and whether a run may do without.
+ * @throws {SignetError} `ARTIFACT_MISMATCH` naming every difference (module, field, embedder; before, after); `EMBEDDER_MISSING`; what `parseArtifact` throws.
  */
 export function load<I, O, M, P extends string>(
   program: Program<I, O, M, P>,
   artifact: string | Artifact,
+  options: RouteOptions = {},
 ): Program<I, O, M, P> {
   const { program: compiled, modules, plan } = readArtifact(artifact);
   const definition = compositeOf(program);
@@ -36,8 +41,10 @@ export function load<I, O, M, P extends string>(
       details: { differences },
     });
   }
-  // Its paths are those of the program: just compared.
-  return program.with(plan as Plan<P>);
+  return programFrom(
+    changeParameters(definition, plan, { ...options, code: "ARTIFACT_MISMATCH" }),
+    program.modules,
+  );
 }
 
 function compareModules(
@@ -90,10 +97,14 @@ function compareRow(where: string, before: FieldRow, after: FieldRow): readonly 
 }
 
 /** Demos whose fields no longer fit what they show: only an artifact that was not written by `seal` has them. */
-function badDemos({ parameters }: Plan, definition: CompositeDefinition): readonly string[] {
+function badDemos(plan: Plan, definition: CompositeDefinition): readonly string[] {
+  const experts = plan.kind === "experts" ? plan.routers.flatMap((router) => router.experts) : [];
+  const sets = [plan, ...experts].map(({ parameters }) => parameters as ProgramParameters); // checked: nothing in it is undefined
   return leavesOf(definition).flatMap(([path, { signature }]) => {
     const fields = [...signature.inputFields, ...signature.outputFields];
-    const demos = Object.hasOwn(parameters, path) ? (parameters[path]?.demos ?? []) : [];
+    const demos = sets.flatMap((parameters) =>
+      Object.hasOwn(parameters, path) ? (parameters[path]?.demos ?? []) : [],
+    );
     return demos.flatMap((demo, index) => {
       const present = fields.filter(({ name }) => Object.hasOwn(demo.fields, name));
       const parsed = parseFields(present, demo.fields);

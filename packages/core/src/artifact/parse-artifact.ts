@@ -1,6 +1,8 @@
 import { SignetError } from "../errors.js";
 import { canonicalJson } from "../hash/canonical-json.js";
 import { sha256Hex } from "../hash/sha256.js";
+import { isLeafParameters, isRecord } from "../program/is-leaf-parameters.js";
+import { routersProblem } from "../route/routers-problem.js";
 import { ARTIFACT_VERSION, type Artifact, type ArtifactContent } from "./artifact.js";
 import { isChecked, withText } from "./seal.js";
 
@@ -27,6 +29,10 @@ export function parseArtifact(text: string): Artifact {
   if (digest !== sha256)
     throw invalid(`its digest is ${digest.slice(0, 12)}…, it says ${sha256.slice(0, 12)}…`);
   if (!isContent(content)) throw invalid("a part is missing or has the wrong form");
+  const { plan } = content;
+  const problem =
+    plan.kind === "experts" ? routersProblem(plan.routers, Object.keys(plan.parameters)) : undefined;
+  if (problem !== undefined) throw invalid(problem);
   return withText({ ...content, sha256 }, written);
 }
 
@@ -65,7 +71,7 @@ function parse(text: string): Readonly<Record<string, unknown>> {
   return parsed;
 }
 
-/** The form that `seal` writes. What the fields say is compared with the program by `load`. */
+/** The form that `seal` writes, but for routers. What the fields say is compared with the program by `load`. */
 function isContent(content: unknown): content is ArtifactContent {
   if (
     !isRecord(content) ||
@@ -77,8 +83,8 @@ function isContent(content: unknown): content is ArtifactContent {
   const { program, modules, plan } = content;
   if (typeof program.name !== "string" || typeof program.hash !== "string" || !isTables(program))
     return false;
-  if (plan.kind !== "single" || !isRecord(plan.parameters)) return false;
-  return Object.values(modules).every(isTables) && Object.values(plan.parameters).every(isParameters);
+  if ((plan.kind !== "single" && plan.kind !== "experts") || !isRecord(plan.parameters)) return false;
+  return Object.values(modules).every(isTables) && Object.values(plan.parameters).every(isLeafParameters);
 }
 
 function isTables(value: unknown): boolean {
@@ -88,17 +94,6 @@ function isTables(value: unknown): boolean {
       (rows) => Array.isArray(rows) && rows.every((row) => isRecord(row) && typeof row.name === "string"),
     )
   );
-}
-
-function isParameters(value: unknown): boolean {
-  if (!isRecord(value) || typeof value.instruction !== "string" || !Array.isArray(value.demos)) return false;
-  return value.demos.every(
-    (demo) => isRecord(demo) && isRecord(demo.fields) && typeof demo.exampleId === "string",
-  );
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function invalid(reason: string, cause?: unknown): SignetError {

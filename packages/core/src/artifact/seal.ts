@@ -2,6 +2,9 @@ import { SignetError } from "../errors.js";
 import { canonicalJson } from "../hash/canonical-json.js";
 import { sha256Hex } from "../hash/sha256.js";
 import { type CompositeDefinition, leavesOf } from "../module/definition.js";
+import { changeParameters } from "../program/change-parameters.js";
+import { compositeOf } from "../program/composite-of.js";
+import { ownPlan } from "../program/own-plan.js";
 import type { Plan } from "../program/parameters.js";
 import type { Program } from "../program/program.js";
 import { fieldTable } from "../signature/signature.js";
@@ -15,13 +18,13 @@ import {
 import { deepFreeze } from "./deep-freeze.js";
 
 export interface SealOptions<P extends string> {
-  /** Default: the program's own parameters. */
+  /** Default: the program's own. */
   readonly plan?: Plan<P>;
   readonly provenance?: Provenance;
 }
 
 /**
- * Freezes a program's parameters into an artifact.
+ * Freezes a program's plan into an artifact.
  *
  * @throws {SignetError} `PLAN_INVALID` when the plan does not fit the program or holds what JSON cannot carry.
  */
@@ -29,13 +32,14 @@ export function seal<I, O, M, P extends string>(
   program: Program<I, O, M, P>,
   { plan, provenance }: SealOptions<P> = {},
 ): Artifact {
-  const { parameters } = plan === undefined ? program : program.with(plan);
-  const definition = compositeOf(program);
+  const own = compositeOf(program);
+  // Nothing is run, so no embedder is needed.
+  const definition = plan === undefined ? own : changeParameters(own, plan, { whenUnroutable: "fallback" });
   const content: ArtifactContent = {
     signet: ARTIFACT_VERSION,
     program: { name: program.name, hash: program.hash, ...tables(definition) },
     modules: modulesOf(definition),
-    plan: { kind: "single", parameters },
+    plan: ownPlan(definition),
     ...(provenance === undefined ? {} : { provenance }),
   };
   return artifactFrom(content);
@@ -86,13 +90,4 @@ export function tables({
   outputFields,
 }: Pick<CompositeDefinition, "inputFields" | "outputFields">): FieldTables {
   return { input: fieldTable(inputFields), output: fieldTable(outputFields) };
-}
-
-/** The definition behind a program. */
-export function compositeOf(program: {
-  readonly "~definition": { readonly kind: string };
-}): CompositeDefinition {
-  const definition = program["~definition"];
-  if (definition.kind === "composite") return definition as CompositeDefinition; // the tag decides
-  throw new SignetError("PROGRAM_INVALID", "A single module is no program: wrap it with program({ ... })");
 }

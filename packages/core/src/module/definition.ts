@@ -1,4 +1,5 @@
 import type { ProgramParameters } from "../program/parameters.js";
+import type { ArmedRouter } from "../route/armed-router.js";
 import type { Field } from "../signature/field.js";
 import type { Signature } from "../signature/signature.js";
 
@@ -41,6 +42,8 @@ export interface CompositeDefinition extends Voted {
   readonly modules: Readonly<Record<string, Definition>>;
   /** By path relative to this program. */
   readonly parameters: ProgramParameters;
+  /** At most one for each path, those of inner programs among them; paths relative to this program. */
+  readonly routers: readonly ArmedRouter[];
   readonly body: (input: never, steps: never, context: never) => Promise<unknown>;
 }
 

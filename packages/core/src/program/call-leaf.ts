@@ -8,6 +8,7 @@ import type { LeafDefinition } from "../module/definition.js";
 import { encodeFields, type FieldIssue, issuesText, parseFields } from "../signature/parse-fields.js";
 import type { SpanCall } from "../trace/span.js";
 import type { LeafParameters } from "./parameters.js";
+import { routedState, routerOf } from "./routed-state.js";
 import type { RunState, StepEvent } from "./run-state.js";
 import { abortable } from "./scope.js";
 import type { SpanDraft } from "./span-draft.js";
@@ -41,7 +42,10 @@ export async function callLeaf(
     );
   }
   span.input = encodeFields(inputFields, parsed.values);
-  const parameters = state.parameters[path];
+  const router = routerOf(context);
+  const { parameters: byPath } =
+    router === undefined ? state : await routedState(router, inputFields, context);
+  const parameters = byPath[path];
   if (parameters === undefined)
     throw new SignetError("PLAN_INVALID", `The plan has no parameters for step "${path}"`);
   const lm = state.modelFor(leaf.role);

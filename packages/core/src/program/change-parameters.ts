@@ -1,20 +1,30 @@
-import { SignetError } from "../errors.js";
+import { deepFreeze } from "../artifact/deep-freeze.js";
+import { type ErrorCode, SignetError } from "../errors.js";
 import { formatFor } from "../format/formats.js";
 import { type CompositeDefinition, leavesOf } from "../module/definition.js";
-import type { Demo, LeafParameters, Overrides, Plan, ProgramParameters } from "./parameters.js";
+import { armRouter, type RouteOptions } from "../route/armed-router.js";
+import { routersProblem } from "../route/routers-problem.js";
+import type { Demo, LeafParameters, Overrides, Plan } from "./parameters.js";
 
 /**
- * The parameters of a program after a change: a whole plan, or overrides for some leaves.
+ * A program's definition under other parameters: a whole plan, or overrides for some leaves.
  *
- * @throws {SignetError} `PLAN_INVALID` for a path that the program lacks, a leaf that a plan leaves out, or parameters of the wrong form.
+ * @throws {SignetError} `PLAN_INVALID` for a path that the program lacks, a leaf that a plan leaves out, parameters or routers of the wrong
+ * form, another embedder than that of the plan, or overrides of a routed program; `EMBEDDER_MISSING`.
  */
 export function changeParameters(
   definition: CompositeDefinition,
   changes: Overrides<string> | Plan,
-): ProgramParameters {
+  { code = "PLAN_INVALID", ...options }: RouteOptions & { readonly code?: ErrorCode } = {},
+): CompositeDefinition {
   const whole = isPlan(changes);
   const given: Overrides<string> = whole ? changes.parameters : changes;
   const paths = leavesOf(definition).map(([path]) => path);
+  if (!whole && definition.routers.length > 0)
+    throw new SignetError(
+      "PLAN_INVALID",
+      `Program "${definition.name}" is routed: it takes a whole plan, no overrides`,
+    );
   for (const path of Object.keys(given)) {
     if (!paths.includes(path)) {
       throw new SignetError(
@@ -36,7 +46,15 @@ export function changeParameters(
     }
     return [path, change === undefined ? before : checked({ ...before, ...change }, path)] as const;
   });
-  return Object.freeze(Object.fromEntries(changed));
+  const routers = whole && changes.kind === "experts" ? changes.routers : undefined;
+  const problem = routers && routersProblem(routers, paths);
+  if (problem !== undefined)
+    throw new SignetError("PLAN_INVALID", `The plan does not fit program "${definition.name}": ${problem}`);
+  return Object.freeze({
+    ...definition,
+    parameters: Object.freeze(Object.fromEntries(changed)),
+    routers: (routers ?? []).map((router) => armRouter(deepFreeze(structuredClone(router)), options, code)),
+  });
 }
 
 /** A module may be called "kind", so the tag is told by its type. */

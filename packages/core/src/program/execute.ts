@@ -34,7 +34,15 @@ export async function execute(
     throw new SignetError("OPTION_INVALID", `The sample is ${sample}, it should be an integer of at least 0`);
   }
   const span = openSpan("", "program", String(sample));
-  const state = { parameters, modelFor: bindModels(composite, lm), answers: new Map(), effects, onEvent };
+  const state = {
+    parameters,
+    routers: composite.routers,
+    vectors: new Map(),
+    modelFor: bindModels(composite, lm),
+    answers: new Map(),
+    effects,
+    onEvent,
+  };
   try {
     const output = await runComposite(composite, input, {
       prefix: "",

@@ -4,6 +4,7 @@ import { sha256Hex } from "../hash/sha256.js";
 import { channel } from "../lm/channel.js";
 import { type CompositeDefinition, type Definition, leavesOf } from "../module/definition.js";
 import type { Module, Modules, Paths, Steps } from "../module/module.js";
+import type { ArmedRouter } from "../route/armed-router.js";
 import { fieldsOf, isName } from "../signature/field.js";
 import type { In, Out, Shape } from "../signature/shape.js";
 import { fieldTable } from "../signature/signature.js";
@@ -28,10 +29,15 @@ export interface Program<in I, out O, out M = unknown, P extends string = string
   readonly name: string;
   /** From paths, kinds and field tables, never from source. */
   readonly hash: string;
+  /** Of a routed program: what runs where no expert is asked. */
   readonly parameters: ProgramParameters<P>;
   readonly run: (input: I, options: RunOptions) => Promise<O>;
   /** Previews of every leaf's fields, then the output. Leaving the iterator aborts what is under way. */
   readonly stream: (input: I, options: RunOptions) => AsyncIterable<RunEvent<O>>;
+  /**
+   * Under a whole plan, or with some leaves changed, which a routed program refuses: `PLAN_INVALID`. A plan of experts whose embedder has to be
+   * brought along goes through `route`.
+   */
   readonly with: (changes: Overrides<P> | Plan<P>) => Program<I, O, M, P>;
 }
 
@@ -62,14 +68,14 @@ export function program<I extends Shape, O extends Shape, M extends Modules>(
   const definitions = definitionsOf(name, modules);
   // Erased: the runtime hands `run` only what inputFields admitted and the steps of these modules.
   const body = spec.run as unknown as CompositeDefinition["body"];
-  const parameters = startParameters(definitions);
   const definition: CompositeDefinition = {
     kind: "composite",
     name,
     inputFields,
     outputFields,
     modules: definitions,
-    parameters,
+    parameters: startParameters(definitions),
+    routers: startRouters(definitions),
     body,
     votes: [],
   };
@@ -109,12 +115,33 @@ function startParameters(definitions: Readonly<Record<string, Definition>>): Pro
         demos: Object.freeze([]),
       });
     if (definition.kind !== "composite") continue;
-    for (const [path, leaf] of Object.entries(definition.parameters)) parameters[`${key}.${path}`] = leaf;
+    Object.assign(parameters, within(key, definition.parameters));
   }
   return Object.freeze(parameters);
 }
 
-function programFrom<I, O, M, P extends string>(
+/** Inner programs keep their routers, and their parameters, under their key. */
+function startRouters(definitions: Readonly<Record<string, Definition>>): readonly ArmedRouter[] {
+  return Object.entries(definitions).flatMap(([key, definition]) =>
+    definition.kind === "composite" ? definition.routers.map((armed) => routerWithin(key, armed)) : [],
+  );
+}
+
+function routerWithin(key: string, { router, ...arms }: ArmedRouter): ArmedRouter {
+  const { path, experts } = router;
+  const moved = experts.map((expert) => ({
+    ...expert,
+    parameters: within(key, expert.parameters as ProgramParameters), // what is there is never undefined: checked when the plan was
+  }));
+  return { ...arms, router: { ...router, path: path === "" ? key : `${key}.${path}`, experts: moved } };
+}
+
+function within(key: string, parameters: ProgramParameters): ProgramParameters {
+  return Object.fromEntries(Object.entries(parameters).map(([path, leaf]) => [`${key}.${path}`, leaf]));
+}
+
+/** The program behind a definition. */
+export function programFrom<I, O, M, P extends string>(
   definition: CompositeDefinition,
   modules: M,
 ): Program<I, O, M, P> {
@@ -139,7 +166,7 @@ function programFrom<I, O, M, P extends string>(
     run,
     stream: (input: I, options: RunOptions) => streamRun<O>(frozen, input, options),
     with: (changes: Overrides<P> | Plan<P>) =>
-      programFrom<I, O, M, P>({ ...frozen, parameters: changeParameters(frozen, changes) }, modules),
+      programFrom<I, O, M, P>(changeParameters(frozen, changes), modules),
   });
 }
 

@@ -8,6 +8,7 @@ import { encodeFields, issuesText, parseFields } from "../signature/parse-fields
 import { callEffect } from "./call-effect.js";
 import { callLeaf } from "./call-leaf.js";
 import { describe } from "./describe-error.js";
+import { routedState, routerOf } from "./routed-state.js";
 import type { RunState, StepEvent } from "./run-state.js";
 import { abortable, abortedBy, openScope, type Scope } from "./scope.js";
 import { openSpan, type SpanDraft } from "./span-draft.js";
@@ -44,7 +45,15 @@ export async function runComposite(
   const scope = openScope(sample, outer);
   try {
     if (outer !== undefined && isAborted(outer)) throw abortedBy(outer);
-    const steps = bindSteps(composite, scope, context);
+    const router = routerOf(context);
+    const bound =
+      router === undefined
+        ? context
+        : {
+            ...context,
+            state: await routedState(router, composite.inputFields, { ...context, call: scope.call }),
+          };
+    const steps = bindSteps(composite, scope, bound);
     // Checked against inputFields just above: what `run` was declared to take.
     const body = composite.body(parsed.values as never, steps as never, scope.call as never);
     const raw = await (outer === undefined ? body : abortable(body, outer));

@@ -1,5 +1,6 @@
 import type { Json } from "../json.js";
 import type { Completion, LanguageModel, Models } from "../lm/language-model.js";
+import type { ArmedRouter } from "../route/armed-router.js";
 import type { Trace } from "../trace/span.js";
 import type { ProgramParameters } from "./parameters.js";
 
@@ -30,6 +31,9 @@ export type StepEvent =
 /** What all steps of one run share. */
 export interface RunState {
   readonly parameters: ProgramParameters;
+  readonly routers: readonly ArmedRouter[];
+  /** Vectors of this run by embedder and text. */
+  readonly vectors: Map<string, Promise<Float32Array>>;
   readonly modelFor: (role: string | undefined) => LanguageModel;
   /** Answers of this run by sample and request. */
   readonly answers: Map<string, Promise<Completion>>;

@@ -18,7 +18,7 @@ export interface ArmedRouter extends RouteOptions {
 }
 
 /**
- * Gives a router its embedder.
+ * Gives a router its embedder; where it brings its own, any other is left aside.
  *
  * @throws {SignetError} `EMBEDDER_MISSING`; `code` when the embedder is another one or has another dimension.
  */
@@ -28,15 +28,12 @@ export function armRouter(
   code: ErrorCode,
 ): ArmedRouter {
   const { id, dimension, idf } = router.embedder;
-  const is = embedder && `"${embedder.id}" (${embedder.dimension})`;
-  const wanted = `"${id}" (${dimension})`;
-  if (is === wanted) return { router, embedder: embedder as Embedder, whenUnroutable }; // it was described just now
-  if (idf !== undefined) return { router, whenUnroutable };
-  if (is !== undefined)
-    throw new SignetError(code, `The embedder is ${is}, the plan was compiled with ${wanted}`);
-  if (whenUnroutable === "fallback") return { router, whenUnroutable };
-  throw new SignetError(
-    "EMBEDDER_MISSING",
-    `The plan is routed by the embedder ${wanted}, which was not passed`,
-  );
+  if (embedder?.id === id && embedder.dimension === dimension) return { router, embedder, whenUnroutable };
+  if (embedder?.id === id || idf === undefined) {
+    const wanted = `the plan needs the embedder "${id}" of dimension ${dimension}`;
+    if (embedder !== undefined)
+      throw new SignetError(code, `${wanted}, not "${embedder.id}" of dimension ${embedder.dimension}`);
+    if (whenUnroutable === "fail") throw new SignetError("EMBEDDER_MISSING", wanted);
+  }
+  return { router, whenUnroutable };
 }

@@ -1,4 +1,5 @@
 import { decodeVectors } from "../embed/vectors.js";
+import { SignetError } from "../errors.js";
 import type { Router, RoutingRule } from "../program/parameters.js";
 
 /** The numbers of a router in the form that choosing reads: rows of one array. */
@@ -21,7 +22,11 @@ export interface DecodedRouter {
 
 const decoded = new WeakMap<Router, DecodedRouter>();
 
-/** The numbers of a router that was checked (`routersProblem`); decoded once. */
+/**
+ * The numbers of a router whose form was checked (`routersProblem`); decoded once.
+ *
+ * @throws {SignetError} `PLAN_INVALID` when one is not finite.
+ */
 export function decodeRouter(router: Router): DecodedRouter {
   const known = decoded.get(router) ?? decode(router);
   decoded.set(router, known);
@@ -31,17 +36,23 @@ export function decodeRouter(router: Router): DecodedRouter {
 function decode({ rule, embedder, reach, bandwidth, experts }: Router): DecodedRouter {
   const { dimension } = embedder;
   const readsMembers = rule === "nearestDemo" || rule === "kernel";
-  const members = experts.map((expert) => decodeVectors(readsMembers ? (expert.members ?? "") : ""));
+  const members = experts.map((expert) => numbersOf(readsMembers ? (expert.members ?? "") : ""));
   return {
     rule,
     dimension,
     reach: reach ?? Number.POSITIVE_INFINITY,
     bandwidth: bandwidth ?? Number.NaN,
-    centroids: joined(experts.map(({ centroid }) => decodeVectors(centroid))),
+    centroids: joined(experts.map(({ centroid }) => numbersOf(centroid))),
     members: joined(members),
     owners: Uint32Array.from(members.flatMap((rows, owner) => Array(rows.length / dimension).fill(owner))),
     shares: Float64Array.from(experts, ({ share }) => share ?? 1 / experts.length),
   };
+}
+
+function numbersOf(base64: string): Float32Array {
+  const numbers = decodeVectors(base64);
+  if (numbers.every(Number.isFinite)) return numbers;
+  throw new SignetError("PLAN_INVALID", "A vector of the plan's experts holds NaN or Infinity");
 }
 
 function joined(parts: readonly Float32Array[]): Float32Array {

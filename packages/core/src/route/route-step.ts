@@ -1,11 +1,14 @@
 import { checkVectors } from "../embed/check-vectors.js";
 import type { Embedder } from "../embed/embedder.js";
+import { inputText } from "../embed/input-text.js";
 import { tfIdf } from "../embed/tf-idf.js";
 import { SignetError } from "../errors.js";
+import type { Fields } from "../format/format.js";
 import type { LmCall } from "../lm/language-model.js";
 import { isAborted } from "../lm/lazy-call.js";
 import type { LeafParameters, Router } from "../program/parameters.js";
 import { abortable } from "../program/scope.js";
+import type { Field } from "../signature/field.js";
 import type { SpanRoute } from "../trace/span.js";
 import type { ArmedRouter } from "./armed-router.js";
 import { chooseExpert } from "./choose-expert.js";
@@ -18,8 +21,14 @@ export interface RoutedStep {
   readonly route: SpanRoute;
 }
 
-/** Vectors of one run by embedder and text: draws and steps with an equal input share one. */
-export type RunVectors = Map<string, Promise<Float32Array>>;
+export interface RoutedCall {
+  readonly inputFields: readonly Field[];
+  /** Encoded. */
+  readonly input: Fields;
+  readonly call: LmCall;
+  /** Those of the run, by embedder and text: draws and steps with an equal input share one. */
+  readonly vectors: Map<string, Promise<Float32Array>>;
+}
 
 /**
  * Embeds the input of a step and chooses its expert. Loaded when the first routed step is run.
@@ -29,15 +38,14 @@ export type RunVectors = Map<string, Promise<Float32Array>>;
  */
 export async function routeStep(
   armed: ArmedRouter,
-  text: string,
-  { call, vectors }: { readonly call: LmCall; readonly vectors: RunVectors },
+  { inputFields, input, call, vectors }: RoutedCall,
 ): Promise<RoutedStep> {
   const { router, whenUnroutable } = armed;
   const { rule } = router;
   try {
     const embedder = embedderOf(armed);
     if (embedder === undefined) return { parameters: {}, route: { rule, fallback: "no embedder" } };
-    const vector = await vectorOf(embedder, text, call, vectors);
+    const vector = await vectorOf(embedder, inputText(inputFields, input), { call, vectors });
     const choice = chooseExpert(decodeRouter(router), vector);
     const { expert, distance } = choice;
     if (expert === undefined) return { parameters: {}, route: { rule, distance, fallback: "out of reach" } };
@@ -62,8 +70,7 @@ function embedderOf({ router, embedder }: ArmedRouter): Embedder | undefined {
 async function vectorOf(
   embedder: Embedder,
   text: string,
-  call: LmCall,
-  vectors: RunVectors,
+  { call, vectors }: Pick<RoutedCall, "call" | "vectors">,
 ): Promise<Float32Array> {
   const address = `${embedder.id}\n${text}`;
   const earlier = vectors.get(address);

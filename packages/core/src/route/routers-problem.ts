@@ -1,66 +1,57 @@
-import { decodeVectors } from "../embed/vectors.js";
+import { isLeafParameters, isRecord } from "../program/is-leaf-parameters.js";
 
 /**
- * What is wrong with the routers of a plan, which may come from anywhere; `undefined` when nothing is. The parameters of experts are
- * checked where those of the plan are.
+ * What is wrong with the form of a plan's routers, which may come from anywhere; `undefined` when nothing is. Vectors are measured, not
+ * read: numbers that are none show when a router is first used.
  *
  * @param paths Of the program's leaves.
  */
 export function routersProblem(routers: unknown, paths: readonly string[]): string | undefined {
-  if (!Array.isArray(routers) || routers.length === 0) return "it has no routers";
+  if (!Array.isArray(routers) || routers.length === 0) return "there are no routers";
   const seen = new Set<unknown>();
   for (const router of routers) {
-    const { path, ...rest } = record(router);
-    const scope = paths.filter((leaf) => path === "" || leaf === path || leaf.startsWith(`${path}.`));
-    const problem =
-      scope.length === 0 ? "is of no step" : seen.has(path) ? "is there twice" : problemOf(rest, scope);
-    if (problem !== undefined) return `its router "${path}" ${problem}`;
+    const path = router?.path;
+    const problem = seen.has(path) ? "is there twice" : problemOf(router, paths);
+    if (problem !== undefined) return `the router of "${path}" ${problem}`;
     seen.add(path);
   }
   return undefined;
 }
 
-function problemOf(
-  { rule, embedder, reach = 1, bandwidth, experts }: Unchecked,
-  scope: readonly string[],
-): string | undefined {
-  const { id, dimension, idf = "" } = record(embedder);
-  const usesMembers = rule === "nearestDemo" || rule === "kernel";
-  const usesBandwidth = rule === "mixture" || rule === "kernel";
-  if (rule !== "centroid" && !usesMembers && !usesBandwidth) return `has no known rule, but ${rule}`;
-  if (typeof id !== "string" || !Number.isInteger(dimension) || typeof idf !== "string")
-    return "names no embedder";
-  if (!isPositive(reach) || !isPositive(bandwidth ?? !usesBandwidth)) return "lacks its reach or bandwidth";
+function problemOf(router: unknown, paths: readonly string[]): string | undefined {
+  const { path, rule, embedder, reach = 1, bandwidth, experts } = Object(router) as Unchecked;
+  const { id, dimension, idf = "" } = Object(embedder) as Unchecked;
+  const scope = paths.filter((leaf) => path === "" || `${leaf}.`.startsWith(`${path}.`));
+  const readsMembers = rule === "nearestDemo" || rule === "kernel";
+  const readsBandwidth = rule === "mixture" || rule === "kernel";
+  if (scope.length === 0) return "has no step";
+  if (rule !== "centroid" && !readsMembers && !readsBandwidth) return "has an unknown rule";
+  if (typeof id !== "string" || typeof idf !== "string" || !isPositive(dimension)) return "has no embedder";
+  if (!isPositive(reach) || !isPositive(readsBandwidth ? bandwidth : 1)) return "has no bandwidth or reach";
   if (!Array.isArray(experts) || experts.length === 0) return "has no experts";
-  const bad = experts.findIndex((expert) => {
-    const { centroid, members, share = 1, parameters } = record(expert);
-    return !(
-      countVectors(centroid, dimension) === 1 &&
-      (members === undefined ? !usesMembers : countVectors(members, dimension) > 0) &&
+  const isExpert = (expert: unknown): boolean => {
+    const { centroid, members, share = 1, parameters } = Object(expert) as Unchecked;
+    return (
       isPositive(share) &&
-      Object.keys(record(parameters)).every((path) => scope.includes(path))
+      countVectors(centroid, dimension) === 1 &&
+      (!readsMembers || countVectors(members, dimension) > 0) &&
+      isRecord(parameters) &&
+      Object.entries(parameters).every(([leaf, value]) => scope.includes(leaf) && isLeafParameters(value))
     );
-  });
-  return bad < 0 ? undefined : `has an expert ${bad} whose vectors, share or steps do not fit`;
+  };
+  return experts.every(isExpert) ? undefined : "has an expert of the wrong form";
 }
 
 type Unchecked = Readonly<Record<string, unknown>>;
 
-/** Anything has properties, but for nothing. */
-function record(value: unknown): Unchecked {
-  return Object(value) as Unchecked;
+/** Far enough from 0 that its square is no 0. */
+function isPositive(value: unknown): value is number {
+  return typeof value === "number" && value > 1e-9 && value < 1e9;
 }
 
-function isPositive(value: unknown): boolean {
-  return value === true || (Number.isFinite(value) && (value as number) > 1e-9); // its square is no 0 either
-}
-
-/** How many vectors of finite numbers a text holds; not a positive integer when it holds anything else. */
-function countVectors(text: unknown, dimension: unknown): number {
-  try {
-    const numbers = decodeVectors(text as string); // throws for anything but base64
-    return numbers.every(Number.isFinite) ? numbers.length / (dimension as number) : 0;
-  } catch {
-    return 0;
-  }
+/** How many vectors a text holds; 0 when it holds anything else. */
+function countVectors(base64: unknown, dimension: number): number {
+  const [text, end = ""] = /^[A-Za-z0-9+/]+(={0,2})$/.exec(String(base64)) ?? [""];
+  const count = (text.length * 3 - end.length * 4) / 16 / dimension;
+  return Number.isInteger(count) ? count : 0;
 }

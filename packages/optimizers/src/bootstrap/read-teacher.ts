@@ -1,5 +1,6 @@
 import { type Artifact, type LeafDefinition, type Plan, parseFields, SignetError } from "@signet/core";
 import type { ProgramGraph } from "../analyze/program-graph.js";
+import { singlePlan } from "../start-plan.js";
 
 /** A program state that teaches: an earlier result, or a plan. */
 export type Teacher = Artifact | Plan;
@@ -38,7 +39,7 @@ export function readTeacher(teacher: Teacher, { name, leaves }: ProgramGraph): P
     const misfit = plan.parameters[path]?.demos.findIndex(({ fields }) => !fits(fields, leaf)) ?? -1;
     if (misfit >= 0) fail(`demo ${misfit} of step "${path}" does not show its fields`);
   }
-  return plan;
+  return singlePlan(plan); // a routed result teaches by its single prompt: what gives an answer away is taken out of one plan
 }
 
 function fits(shown: object, { signature }: LeafDefinition): boolean {

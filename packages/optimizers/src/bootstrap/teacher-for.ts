@@ -36,6 +36,6 @@ export function teacherFor(
       path,
       { ...leaf, demos: leaf.demos.filter((demo) => !givesAway(demo)) },
     ]);
-    return { ...teacher, parameters: Object.fromEntries(parameters) };
+    return { kind: "single", parameters: Object.fromEntries(parameters) };
   };
 }

@@ -30,5 +30,5 @@ export function teacherPlan(
     });
     return [path, { ...leaf, demos }] as const;
   });
-  return { ...start, parameters: Object.fromEntries(parameters) };
+  return { kind: "single", parameters: Object.fromEntries(parameters) };
 }

@@ -12,6 +12,7 @@ import type { CountTokens } from "../bootstrap/demo-tokens.js";
 import { compileFingerprint } from "../compile-fingerprint.js";
 import type { CompileOptions } from "../compile-options.js";
 import { readSettings, type Settings } from "../settings.js";
+import { singlePlan } from "../start-plan.js";
 import { spentBefore } from "../study/recorded-answers.js";
 import { stopAddress } from "../study/recorded-evaluator.js";
 import type { CompileEstimate } from "./compile-estimate.js";
@@ -75,7 +76,7 @@ export function estimateBasis(
     (address) => log?.get("end", address) !== undefined,
   );
   return {
-    problem: { graph, start, trainset, valset },
+    problem: { graph, start: singlePlan(start), trainset, valset },
     strategy,
     holdoutSize: holdout.length,
     models: { task: lm, teacher, proposer: proposer && writerOf(proposer) },

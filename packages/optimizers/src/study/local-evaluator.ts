@@ -1,11 +1,15 @@
 import {
   type CompositeDefinition,
+  changeParameters,
   channel,
   type EffectRecorder,
+  type Embedder,
+  type ExpertsPlan,
   type IdentifiedExample,
   type Metric,
   type Models,
   mapBounded,
+  type Plan,
   runExample,
   SignetError,
 } from "@signet/core";
@@ -19,6 +23,8 @@ export interface LocalEvaluatorOptions {
   readonly metric: Metric<never, never, never>;
   readonly models: { readonly task: Models; readonly teacher: Models };
   readonly effects: EffectRecorder;
+  /** Routes plans of experts whose own embedder it is. */
+  readonly embedder?: Embedder | undefined;
   /** Most runs under way at once. */
   readonly concurrency: number;
 }
@@ -35,13 +41,24 @@ export function localEvaluator({
   metric,
   models,
   effects,
+  embedder,
   concurrency,
 }: LocalEvaluatorOptions): LocalEvaluator {
   let executed = 0;
-  const warmed = new Map<number, CompositeDefinition>();
-  const atTemperature = (temperature: number): CompositeDefinition => {
-    const found = warmed.get(temperature) ?? withTemperature(definition, temperature);
+  const warmed = new Map<number | undefined, CompositeDefinition>();
+  const unrouted = Object.freeze({ ...definition, routers: [] }); // a single plan of a routed program runs alone
+  const atTemperature = (temperature: number | undefined): CompositeDefinition => {
+    const found =
+      warmed.get(temperature) ??
+      (temperature === undefined ? unrouted : withTemperature(unrouted, temperature));
     warmed.set(temperature, found);
+    return found;
+  };
+  const routed = new WeakMap<Plan, CompositeDefinition>();
+  const routedBy = (plan: ExpertsPlan): CompositeDefinition => {
+    const found =
+      routed.get(plan) ?? changeParameters(definition, plan, embedder === undefined ? {} : { embedder });
+    routed.set(plan, found);
     return found;
   };
   const run = async ({ plan, rollout, lm, temperature }: Job, exampleId: string, signal: AbortSignal) => {
@@ -49,8 +66,10 @@ export function localEvaluator({
     if (example === undefined) throw new SignetError("DATA_INVALID", `No example has the id "${exampleId}"`);
     executed++;
     const options = { lm: models[lm], metric, effects, signal, sample: rollout };
-    const program = temperature === undefined ? definition : atTemperature(temperature);
-    return recordOf(await runExample(program, plan.parameters, example, options));
+    const program = atTemperature(temperature);
+    if (plan.kind === "single") return recordOf(await runExample(program, plan.parameters, example, options));
+    const { parameters, routers } = routedBy(plan);
+    return recordOf(await runExample({ ...program, routers }, parameters, example, options));
   };
   return {
     executedRuns: () => executed,

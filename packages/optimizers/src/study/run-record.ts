@@ -4,6 +4,7 @@ import {
   type Fields,
   type RunOutcome,
   type Span,
+  type SpanRoute,
   type Usage,
 } from "@signet/core";
 
@@ -28,6 +29,8 @@ export interface RunRecord {
   /** Leaf calls that succeeded, in the order of calling. */
   readonly leaves: readonly LeafRecord[];
   readonly answers: readonly AnswerUse[];
+  /** Where the program's router sent the run; absent when it has none. */
+  readonly route?: SpanRoute;
 }
 
 /** Cuts a run down to its record. */
@@ -35,7 +38,7 @@ export function recordOf({ exampleId, outcome, trace }: ExampleRun): RunRecord {
   const leaves: LeafRecord[] = [];
   const answers: AnswerUse[] = [];
   note(trace, leaves, answers);
-  return { exampleId, outcome, leaves, answers };
+  return { exampleId, outcome, leaves, answers, ...(trace.route && { route: trace.route }) };
 }
 
 function note(span: Span, leaves: LeafRecord[], answers: AnswerUse[]): void {
