@@ -6,6 +6,7 @@ export {
   type SourceSlice,
   type StepUse,
 } from "./analyze/index.js";
+export * from "./cluster/index.js";
 export { type CompileResult, compile } from "./compile.js";
 export type { CompileOptions, Level } from "./compile-options.js";
 export * from "./estimate/index.js";
