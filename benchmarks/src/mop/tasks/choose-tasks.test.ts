@@ -29,9 +29,10 @@ describe("chooseTasks()", () => {
     expect(chooseTasks([...bad, ...good])).toEqual(good.map(({ task }) => task));
   });
 
-  it("does without the margin where fewer than twelve have it", () => {
-    const barely = figures("barely", { withDemos: [0.31, 0.33] });
-    expect(chooseTasks([...good.slice(1), barely])).toContain("barely");
+  it("takes longer inputs and calls where fewer than twelve tasks are short", () => {
+    const long = figures("long", { inputCharacters: 280, seconds: 0.9 });
+    expect(chooseTasks([...good, long])).not.toContain("long");
+    expect(chooseTasks([...good.slice(1), long])).toContain("long");
   });
 });
 
