@@ -14,7 +14,13 @@ export interface CountRecord extends Partial<Omit<ClusterCount, "k">> {
   /** Mean score on examples that the experts were not chosen by. */
   readonly score?: number;
   /** Over the best single prompt on the same examples, with its standard error. */
-  readonly gain?: { readonly mean: number; readonly standardError: number };
+  readonly gain?: Gain;
+}
+
+/** A mean of paired differences in score. */
+export interface Gain {
+  readonly mean: number;
+  readonly standardError: number;
 }
 
 /** Experts that a locale ended with. */
@@ -55,10 +61,12 @@ export async function chooseExperts(task: MopTask, locale: Locale): Promise<Chos
     partitionOf(task, locale, k),
   );
   const one = partitionOf(task, locale, 1);
-  const build = await builderOf(task, locale, several.at(-1) ?? one);
+  const isSettled =
+    several.length === 0 && (task.isSearched || one.regions.length === 0) && settings.experts !== 1;
+  const build = isSettled ? untouched(task) : await builderOf(task, locale, several.at(-1) ?? one);
 
   const single = await context.phase("search", () => bestSingle(task, one, { folds, build }));
-  context.keep(single.plan, meanScore(single.scores));
+  context.keep(single.plan, meanScore(single.scores) - single.flattery);
   const judged: Judged[] = [];
   for (const candidate of several) {
     const scores = await context.phase("search", () => checkedScores(task, candidate, { folds, build }));
@@ -69,11 +77,16 @@ export async function chooseExperts(task: MopTask, locale: Locale): Promise<Chos
       leader === undefined || meanScore(other.scores) > meanScore(leader.scores) ? other : leader,
     undefined,
   );
-  const records = recordsOf(counts, judged, single.scores);
-  const pays = best !== undefined && (isForced || isAhead(best.scores, single.scores));
+  const records = recordsOf(counts, judged, single);
+  const pays = best !== undefined && (isForced || isAhead(gainOf(best.scores, single)));
   if (best === undefined || !pays) {
     const reason = counts.reason ?? (folds.length === 0 ? tooFew(locale) : oneIsEnough(records));
-    return { single: single.plan, score: meanScore(single.scores), counts: records, reason };
+    return {
+      single: single.plan,
+      score: meanScore(single.scores) - single.flattery,
+      counts: records,
+      reason,
+    };
   }
   const exampleIds = finalIds(task, folds, idsOf(locale));
   let plans = await context.phase("search", () => build(best.partition, exampleIds));
@@ -124,6 +137,11 @@ async function builderOf(task: MopTask, locale: Locale, largest: Partition): Pro
   );
 }
 
+/** Nothing is to be found: the single prompt is the answer. */
+function untouched({ single }: MopTask): BuildExperts {
+  return async ({ regions }) => regions.map(() => single);
+}
+
 /** An inner strategy is costly: one split. The region-based search goes over all of the valset. */
 function foldsFor({ settings, context }: MopTask, locale: Locale): readonly Fold[] {
   const ids = context.rng.fork("mop").fork("folds").shuffle(idsOf(locale));
@@ -140,22 +158,34 @@ function idsOf({ inputs }: Locale): readonly string[] {
   return inputs.map(({ exampleId }) => exampleId);
 }
 
-/** The single prompt that several experts have to beat: the one there is, or one with demos and an instruction of its own. */
+/** The prompt that several experts have to beat. */
+interface Single {
+  readonly plan: SinglePlan;
+  readonly scores: Scores;
+  /** By how much the scores flatter it: it was chosen by the same examples, and its search knows that. */
+  readonly flattery: number;
+}
+
+/** The single prompt there is, or one with demos and an instruction of its own. */
 async function bestSingle(
   task: MopTask,
   one: Partition,
   { folds, build }: { readonly folds: readonly Fold[]; readonly build: BuildExperts },
-): Promise<{ readonly plan: SinglePlan; readonly scores: Scores }> {
+): Promise<Single> {
   const { settings, single } = task;
   const exampleIds = folds.length > 0 ? folds.flatMap(({ check }) => check) : idsOfExamples(one);
-  const given = { plan: single, scores: await singleScores(task, single, exampleIds) };
+  const known = await singleScores(task, single, exampleIds);
+  const flattery = Math.max(0, meanScore(known) - (task.estimate ?? meanScore(known)));
+  const given = { plan: single, scores: known, flattery };
   if (one.regions.length === 0 || (task.isSearched && settings.experts !== 1)) return given;
   const [plan = single] = await build(one, finalIds(task, folds, idsOfExamples(one)));
   const scores =
     folds.length === 0
       ? await singleScores(task, plan, exampleIds)
       : await checkedScores(task, one, { folds, build });
-  return settings.experts === 1 || meanScore(scores) > meanScore(given.scores) ? { plan, scores } : given;
+  return settings.experts === 1 || meanScore(scores) > meanScore(given.scores)
+    ? { plan, scores, flattery: 0 }
+    : given;
 }
 
 function idsOfExamples({ examples }: Partition): readonly string[] {
@@ -163,25 +193,29 @@ function idsOfExamples({ examples }: Partition): readonly string[] {
 }
 
 /** By more than one standard error. @see mop.md §6 */
-function isAhead(scores: Scores, single: Scores): boolean {
-  const { mean, standardError } = pairedGain(scores, single);
+function isAhead({ mean, standardError }: Gain): boolean {
   return mean > 0 && mean >= standardError;
+}
+
+/** What scores are ahead of the single prompt, paired by example, less what flatters that. */
+function gainOf(scores: Scores, single: Single): Gain {
+  const { mean, standardError } = pairedGain(scores, single.scores);
+  return { mean: mean + single.flattery, standardError };
 }
 
 function recordsOf(
   { records }: ExpertCounts,
   judged: readonly Judged[],
-  single: Scores,
+  single: Single,
 ): readonly CountRecord[] {
   const byCount = new Map<number, CountRecord>(records.map((record) => [record.k, record]));
-  byCount.set(1, { ...byCount.get(1), k: 1, score: meanScore(single) });
+  byCount.set(1, { ...byCount.get(1), k: 1, score: meanScore(single.scores) - single.flattery });
   for (const {
     partition: { regions },
     scores,
   } of judged) {
-    const { mean, standardError } = pairedGain(scores, single);
     const k = regions.length;
-    byCount.set(k, { ...byCount.get(k), k, score: meanScore(scores), gain: { mean, standardError } });
+    byCount.set(k, { ...byCount.get(k), k, score: meanScore(scores), gain: gainOf(scores, single) });
   }
   return [...byCount.values()].sort((a, b) => a.k - b.k);
 }

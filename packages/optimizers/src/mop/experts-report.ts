@@ -35,17 +35,27 @@ export interface ExpertRecord {
 /** Inputs in the plane of their two principal components. */
 export interface ExpertsMap {
   readonly points: readonly MapPoint[];
-  /** Places a further input: the holdout's, say. */
-  readonly mean: readonly number[];
-  readonly axes: readonly (readonly number[])[];
 }
 
 export interface MapPoint {
   readonly exampleId: string;
   readonly set: "demo" | "valset" | "holdout";
-  readonly expert: number;
+  /** Absent where the input is out of reach of all of them: the single prompt answers. */
+  readonly expert?: number;
   readonly x: number;
   readonly y: number;
+}
+
+/** Where a map lies among the vectors: what places a further input. */
+export interface MapPlane {
+  readonly mean: readonly number[];
+  readonly axes: readonly (readonly number[])[];
+}
+
+export interface ReportedExperts {
+  readonly report: ExpertsReport;
+  /** Absent where there are too few inputs for a map. */
+  readonly plane?: MapPlane;
 }
 
 /** Reports what a locale came to. Runs all experts on some examples of the valset, where the settings say so; all else is known already. */
@@ -53,11 +63,12 @@ export async function expertsReport(
   task: MopTask,
   locale: Locale,
   { mixture, single, counts, reason }: ChosenExperts,
-): Promise<ExpertsReport> {
+): Promise<ReportedExperts> {
   const { path, embedder } = locale;
   const oracle = mixture && (await oracleAccuracy(task, mixture));
   const correlation = mixture && rankCorrelation(task, mixture);
-  return {
+  const { points, plane } = mapOf(locale, mixture);
+  const report: ExpertsReport = {
     path,
     embedder: embedder.id,
     reason,
@@ -65,8 +76,9 @@ export async function expertsReport(
     experts: mixture === undefined ? [] : recordsOf(task, mixture, single),
     ...(oracle !== undefined && { oracle }),
     ...(correlation !== undefined && { rankCorrelation: correlation }),
-    map: mapOf(locale, mixture),
+    map: { points },
   };
+  return { report, ...(plane && { plane }) };
 }
 
 function recordsOf(
@@ -88,9 +100,12 @@ function recordsOf(
   });
 }
 
-function mapOf({ items, inputs }: Locale, mixture: Mixture | undefined): ExpertsMap {
+function mapOf(
+  { items, inputs }: Locale,
+  mixture: Mixture | undefined,
+): ExpertsMap & { readonly plane?: MapPlane } {
   const vectors = items.map(({ vector }) => vector);
-  if (vectors.length < 2) return { points: [], mean: [], axes: [] };
+  if (vectors.length < 2) return { points: [] };
   const { project, mean, components } = principalComponents(vectors, { count: 2 });
   const expertOf = new Map(
     mixture?.partition.regions.flatMap(({ members }, expert) =>
@@ -117,7 +132,6 @@ function mapOf({ items, inputs }: Locale, mixture: Mixture | undefined): Experts
         ...place(vector),
       })),
     ],
-    mean: [...mean],
-    axes: components.map((axis) => [...axis]),
+    plane: { mean: [...mean], axes: components.map((axis) => [...axis]) },
   };
 }

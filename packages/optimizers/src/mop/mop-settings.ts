@@ -39,6 +39,8 @@ export interface MopTask {
   readonly budgetOf: (path: string) => DemoBudget | undefined;
   /** The plan that experts start from and have to beat. */
   readonly single: SinglePlan;
+  /** What the strategy that found the single plan estimates its score on the valset to be. */
+  readonly estimate: number | undefined;
   /** The single plan was searched for before: a search for one more would be for nothing. */
   readonly isSearched: boolean;
 }

@@ -109,7 +109,12 @@ export function mop(options: MopOptions = {}): Strategy {
     async optimize(given, context) {
       const table = scoreTable(context);
       const watched = { ...context, evaluate: told(table, context) };
-      const start = base === undefined ? given.start : await base.optimize(given, watched);
+      let estimate: number | undefined;
+      const keep: StrategyContext["keep"] = (plan, score) => {
+        estimate = score;
+        context.keep(plan, score);
+      };
+      const start = base === undefined ? given.start : await base.optimize(given, { ...watched, keep });
       const single: SinglePlan = { kind: "single", parameters: start.parameters };
       const problem = await lookedAt({ ...given, start: single }, watched, table);
       const pool = await demoPool(problem, watched, { ...options, size: poolSize });
@@ -121,6 +126,7 @@ export function mop(options: MopOptions = {}): Strategy {
         facts: dataFacts(problem.graph, pool.labeled),
         budgetOf: demoBudgets(problem, options),
         single,
+        estimate,
         isSearched: base !== undefined,
       };
       return scope === "program" ? byProgram(task, pool.items) : byModule(task, pool.items);
@@ -185,7 +191,7 @@ interface Settled {
 
 async function settled(task: MopTask, locale: Locale): Promise<Settled> {
   const chosen = await chooseExperts(task, locale);
-  task.context.emit({ type: "experts", report: await expertsReport(task, locale, chosen) });
+  task.context.emit({ type: "experts", ...(await expertsReport(task, locale, chosen)) });
   const { mixture, single: plan, score } = chosen;
   return { plan, score, ...(mixture && { router: mixture.partition.routerOf(mixture.plans) }) };
 }
