@@ -22,6 +22,7 @@ import { estimateBasis } from "./estimate/estimate-compile.js";
 import { type EstimateBasis, makeEstimate } from "./estimate/make-estimate.js";
 import { measureRuns } from "./estimate/measured-runs.js";
 import { tracedRounds } from "./estimate/traced-rounds.js";
+import { expertsReports } from "./mop/experts-reports.js";
 import { rng } from "./random/index.js";
 import type { CompileReport } from "./report.js";
 import { search } from "./search-phase.js";
@@ -78,11 +79,16 @@ async function compileInto<I, O, M, P extends string, L>(
     embedder,
     metric,
     budget = {},
-    onEvent: emit = () => {},
+    onEvent = () => {},
     adopt = "posterior",
   } = options;
   const { signal = new AbortController().signal } = options;
   const { definition, strategy, seed, concurrency, trainset, valset, holdout, start } = settings;
+  const experts = expertsReports();
+  const emit = (event: CompileEvent): void => {
+    experts.tell(event);
+    onEvent(event);
+  };
   const vectors = embedder && recordedEmbedder(log, embedder);
   const routing = vectors ?? definition.routers.find((armed) => armed.embedder !== undefined)?.embedder;
   changeParameters(definition, start, routing && { embedder: routing }); // before the first call: throws when a routed start cannot be run
@@ -185,6 +191,12 @@ async function compileInto<I, O, M, P extends string, L>(
       const address = stopped === undefined ? fingerprint.whole : ended;
       await log.append({ kind: "end", address, value: null });
     }
+    const expertReports = await experts.finished({
+      plan: proposed,
+      holdout: verified.decision === undefined ? [] : holdout,
+      inputFields: definition.inputFields,
+      embedder: routing,
+    });
     const report: CompileReport = {
       strategy: strategy.name,
       seed,
@@ -195,6 +207,7 @@ async function compileInto<I, O, M, P extends string, L>(
       ...(verified.scores && { scores: verified.scores }),
       ...(found.score !== undefined && { valScore: found.score }),
       ...(verified.tokensPerRun && { tokensPerRun: verified.tokensPerRun }),
+      ...(expertReports.length > 0 && { experts: expertReports }),
       trials: round.trialCount(),
       cost,
       spent: spend.spent(),

@@ -10,6 +10,8 @@ export * from "./cluster/index.js";
 export { type CompileResult, compile } from "./compile.js";
 export type { CompileOptions, Level } from "./compile-options.js";
 export * from "./estimate/index.js";
+export type { CountRecord } from "./mop/choose-experts.js";
+export type { ExpertRecord, ExpertsMap, ExpertsReport, MapPlane, MapPoint } from "./mop/experts-report.js";
 export * from "./propose/index.js";
 export { type Rng, rng } from "./random/index.js";
 export type { CompileReport } from "./report.js";

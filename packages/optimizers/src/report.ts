@@ -1,4 +1,5 @@
 import type { BudgetSpent, Plan } from "@signet/core";
+import type { ExpertsReport } from "./mop/experts-report.js";
 import type { DecisionCost } from "./study/decision-account.js";
 import type { StopReason } from "./study/events.js";
 import type { Decision } from "./verify/decide.js";
@@ -20,6 +21,8 @@ export interface CompileReport {
   readonly scores?: { readonly before: Measured; readonly after: Measured };
   /** Score of `proposed` on the valset, as the search estimates it; absent when nothing was scored. */
   readonly valScore?: number;
+  /** What a mixture of prompts came to, router by router, and why; absent when the strategy looked for none. */
+  readonly experts?: readonly ExpertsReport[];
   readonly trials: number;
   /** What the decisions cost: each distinct answer once, replayed or not. */
   readonly cost: DecisionCost;

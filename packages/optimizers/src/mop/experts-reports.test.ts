@@ -1,3 +1,4 @@
+import type { Embedder } from "@signet/core";
 import { describe, expect, it } from "vitest";
 import { compile } from "../compile.js";
 import type { CompileOptions } from "../compile-options.js";
@@ -50,9 +51,11 @@ describe("the report of a compile", () => {
   it("asks the embedder for no text twice", async () => {
     const asked: string[] = [];
     const inner = topicEmbedder();
-    await reportOf("opposite", {
-      embedder: { ...inner, embed: (texts, call) => (asked.push(...texts), inner.embed(texts, call)) },
-    });
+    const embed: Embedder["embed"] = (texts, call) => {
+      asked.push(...texts);
+      return inner.embed(texts, call);
+    };
+    await reportOf("opposite", { embedder: { ...inner, embed } });
     expect(new Set(asked).size).toBe(asked.length);
   });
 

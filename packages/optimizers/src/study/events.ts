@@ -1,6 +1,6 @@
 import type { Plan } from "@signet/core";
 import type { CompileEstimate } from "../estimate/compile-estimate.js";
-import type { ExpertsReport } from "../mop/experts-report.js";
+import type { ReportedExperts } from "../mop/experts-report.js";
 import type { ThetaRecord } from "../propose/proposal-settings.js";
 
 export type Phase = "analyze" | "trace" | "bootstrap" | "propose" | "search" | "verify" | "emit";
@@ -38,7 +38,7 @@ export type CompileEvent =
       readonly settings: readonly ThetaRecord[];
     }
   /** What a mixture of prompts came to at one router, and why. */
-  | { readonly type: "experts"; readonly report: ExpertsReport }
+  | ({ readonly type: "experts" } & ReportedExperts)
   | { readonly type: "excluded"; readonly exampleId: string; readonly reason: string }
   | { readonly type: "warning"; readonly message: string }
   | { readonly type: "stopped"; readonly reason: StopReason };
