@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { type Artifact, diff, parseArtifact, SignetError } from "@signet/core";
+import { type Artifact, diff, diffRouters, parseArtifact, SignetError } from "@signet/core";
 import { readText } from "../files/read-text.js";
 import type { Io } from "../io.js";
 import { renderChanges } from "../report/render-changes.js";
@@ -18,11 +18,12 @@ export async function diffCommand(
 ): Promise<number> {
   const [was, is] = [await readNamed(before, io), await readNamed(after, io)];
   const changes = diff(was, is);
+  const routers = diffRouters(was, is);
   const isSameProgram = was.program.name === is.program.name && was.program.hash === is.program.hash;
   if (json === true) {
     const programs = { before: was.program.name, after: is.program.name };
     io.stdout.write(
-      `${JSON.stringify({ programs, isSameProgram, isSame: was.sha256 === is.sha256, changes })}\n`,
+      `${JSON.stringify({ programs, isSameProgram, isSame: was.sha256 === is.sha256, changes, routers })}\n`,
     );
     return 0;
   }
@@ -30,7 +31,7 @@ export async function diffCommand(
     const names = [was, is].map(({ program }) => `${program.name} (${program.hash.slice(0, 12)})`);
     io.stdout.write(`${printable(`Compiled from different programs: ${names.join(" and ")}`)}\n\n`);
   }
-  io.stdout.write(`${renderChanges(changes)}\n`);
+  io.stdout.write(`${renderChanges(changes, routers)}\n`);
   return 0;
 }
 

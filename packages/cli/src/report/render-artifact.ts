@@ -1,4 +1,11 @@
-import { type Artifact, canonicalJson, type FieldTables, type Json, type LeafParameters } from "@signet/core";
+import {
+  type Artifact,
+  canonicalJson,
+  type FieldTables,
+  type Json,
+  type LeafParameters,
+  type Router,
+} from "@signet/core";
 import { printable } from "../terminal/printable.js";
 import { percent, percentRange, points } from "./percent.js";
 import { table } from "./table.js";
@@ -23,8 +30,40 @@ export function renderArtifact(artifact: Artifact, { isFull }: RenderArtifactOpt
   const leaves = Object.entries(plan.parameters).map(([path, parameters]) =>
     renderLeaf(path, parameters, { fields: modules[path], isFull }),
   );
+  const routers =
+    plan.kind === "experts" ? plan.routers.flatMap((router) => renderRouter(router, { isFull })) : [];
   const origin = provenance === undefined ? "  sealed without a compile" : provenanceText(provenance);
-  return printable([head, ...leaves, origin].join("\n\n"));
+  return printable([head, ...leaves, ...routers, origin].join("\n\n"));
+}
+
+/** The router, then the leaves of each of its experts. The leaves before are what runs where no expert is asked. */
+function renderRouter(
+  { path, rule, reach, bandwidth, embedder, experts }: Router,
+  options: RenderArtifactOptions,
+): readonly string[] {
+  const rows = [
+    ["rule", rule],
+    [
+      "embedder",
+      `${embedder.id} (${embedder.dimension})${embedder.idf === undefined ? "" : ", in the artifact"}`,
+    ],
+    ...(reach === undefined ? [] : [["reach", String(reach)]]),
+    ...(bandwidth === undefined ? [] : [["bandwidth", String(bandwidth)]]),
+  ];
+  const size = `${experts.length} ${experts.length === 1 ? "expert" : "experts"}`;
+  const head = `router of ${path === "" ? "the program" : path}: ${size}`;
+  const leaves = experts.flatMap(({ parameters, share }, index) => {
+    const of = share === undefined ? "" : ` (${percent(share)} of the examples)`;
+    return Object.entries(parameters).flatMap(([leaf, own]) =>
+      own === undefined
+        ? []
+        : [renderLeaf(`expert ${index}${of}: ${leaf}`, own, { ...options, fields: undefined })],
+    );
+  });
+  return [
+    [head, ...rows.map(([name = "", value = ""]) => `  ${name.padEnd(11)}  ${value}`)].join("\n"),
+    ...leaves,
+  ];
 }
 
 function renderLeaf(

@@ -1,14 +1,31 @@
-import type { LeafDiff } from "@signet/core";
+import type { LeafDiff, RouterDiff, RouterSummary } from "@signet/core";
 import { printable } from "../terminal/printable.js";
 
-/** What changed in each module between two artifacts, for people; `diff` gives the changes. */
-export function renderChanges(changes: readonly LeafDiff[]): string {
-  if (changes.length === 0) return "No module changed.";
-  return changes.map(renderLeaf).join("\n\n");
+/** What changed in each module and router between two artifacts, for people; `diff` and `diffRouters` give the changes. */
+export function renderChanges(changes: readonly LeafDiff[], routers: readonly RouterDiff[] = []): string {
+  if (changes.length + routers.length === 0) return "No module changed.";
+  return [...routers.map(renderRouter), ...changes.map(renderLeaf)].join("\n\n");
+}
+
+function renderRouter({ path, before, after }: RouterDiff): string {
+  const [was, is] = [before, after].map((side) => (side === undefined ? "none" : routerText(side)));
+  const moved = after?.hasMoved === true ? ["  its regions lie elsewhere"] : [];
+  const lines = was === is ? moved : [`  - ${was}`, `  + ${is}`, ...moved];
+  return printable([`router of ${path === "" ? "the program" : path}`, ...lines].join("\n"));
+}
+
+function routerText({ experts, rule, reach, bandwidth, embedder }: RouterSummary): string {
+  const numbers = [
+    ...(reach === undefined ? [] : [`reach ${reach}`]),
+    ...(bandwidth === undefined ? [] : [`bandwidth ${bandwidth}`]),
+  ];
+  const size = `${experts} ${experts === 1 ? "expert" : "experts"}`;
+  return [`${size} by ${rule}`, ...numbers, `${embedder.id} (${embedder.dimension})`].join(", ");
 }
 
 function renderLeaf({
   path,
+  expert,
   instruction,
   format,
   demosAdded,
@@ -21,7 +38,9 @@ function renderLeaf({
     ...(demosReordered ? ["reordered"] : []),
   ];
   return [
-    path,
+    expert === undefined
+      ? path
+      : `expert ${expert.index}${expert.router === "" ? "" : ` of ${expert.router}`}: ${path}`,
     ...(instruction === undefined
       ? []
       : block("-", instruction.before).concat(block("+", instruction.after))),

@@ -1,4 +1,4 @@
-import { type Trace, usageOf } from "@signet/core";
+import { type SpanRoute, type Trace, usageOf } from "@signet/core";
 import { printable } from "../terminal/printable.js";
 
 /** What a run did, as a tree: each step with its time, its calls and tokens, what went in and what came out. */
@@ -25,5 +25,11 @@ function headOf(span: Trace, name: string): string {
   const used = calls === 0 ? "" : `  ${promptTokens} + ${completionTokens} tokens${repairs}`;
   const sample = span.sample === "0" ? "" : `  sample ${span.sample}`;
   const failed = span.error === undefined ? "" : `  ✘ ${span.error.code}: ${span.error.message}`;
-  return `${name}  ${span.durationMs.toFixed(0)} ms${used}${sample}${failed}`;
+  const routed = span.route === undefined ? "" : `  ${routeText(span.route)}`;
+  return `${name}  ${span.durationMs.toFixed(0)} ms${used}${sample}${routed}${failed}`;
+}
+
+function routeText({ expert, distance, fallback }: SpanRoute): string {
+  const at = distance === undefined ? "" : ` at ${distance.toFixed(3)}`;
+  return expert === undefined ? `no expert${at}: ${fallback}` : `expert ${expert}${at}`;
 }
