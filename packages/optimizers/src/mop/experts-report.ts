@@ -40,7 +40,7 @@ export interface ExpertsMap {
 export interface MapPoint {
   readonly exampleId: string;
   readonly set: "demo" | "valset" | "holdout";
-  /** Absent where the input is out of reach of all of them: the single prompt answers. */
+  /** Absent where the single prompt answers: there are no experts, or the input is out of reach of all of them. */
   readonly expert?: number;
   readonly x: number;
   readonly y: number;
@@ -122,16 +122,21 @@ function mapOf(
       ...items.map(({ exampleId, vector }) => ({
         exampleId,
         set: "demo" as const,
-        expert: expertOf.get(exampleId) ?? 0,
+        ...expertIn(expertOf, exampleId),
         ...place(vector),
       })),
       ...inputs.map(({ exampleId, vector }) => ({
         exampleId,
         set: "valset" as const,
-        expert: routed.get(exampleId) ?? 0,
+        ...expertIn(routed, exampleId),
         ...place(vector),
       })),
     ],
     plane: { mean: [...mean], axes: components.map((axis) => [...axis]) },
   };
+}
+
+function expertIn(experts: ReadonlyMap<string, number>, exampleId: string): { readonly expert?: number } {
+  const expert = experts.get(exampleId);
+  return expert === undefined ? {} : { expert };
 }
