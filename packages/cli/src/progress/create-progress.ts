@@ -120,6 +120,11 @@ export function createProgress({
       case "best":
         note("best", `best ${percent(event.score)}`);
         break;
+      case "experts": {
+        const { path, reason } = event.report;
+        print(printable(`${path === "" ? "experts" : `experts of ${path}`}: ${reason}`));
+        break;
+      }
       case "excluded":
         warn(`example ${event.exampleId} is left out: ${event.reason}`);
         break;

@@ -1,8 +1,10 @@
 import type { Artifact, LeafDiff } from "@signet/core";
 import type { CompileReport } from "@signet/optimizers";
 import { duration } from "../terminal/duration.js";
+import { printable } from "../terminal/printable.js";
 import { percent, percentRange, points } from "./percent.js";
 import { renderChanges } from "./render-changes.js";
+import { renderExperts } from "./render-experts.js";
 import { table } from "./table.js";
 
 export interface RenderReportOptions {
@@ -23,6 +25,7 @@ export function renderReport(
     title,
     scoresTable(report),
     verdict(report),
+    ...(report.experts ?? []).map((experts) => printable(renderExperts(experts))),
     cost(report, seconds),
     ...(changes === undefined ? [] : [renderChanges(changes)]),
   ];
