@@ -5,6 +5,7 @@ import {
   type Level,
   mipro,
   miproPlusPlus,
+  mop,
   opro,
   randomSearch,
   type Strategy,
@@ -48,17 +49,29 @@ export function chooseStrategy({ flags, file, settings }: StrategySources): {
 
   if (typeof strategy === "object") return { strategy };
   const isSearch =
-    nearest?.strategy === undefined && level !== undefined ? level === "O2" : strategyTakesEffort[strategy];
+    nearest?.strategy === undefined && level !== undefined
+      ? isSearchLevel(level)
+      : strategyTakesEffort[strategy];
   if (flags.effort !== undefined && !isSearch) {
     throw new UsageError(
-      `--effort has no meaning for ${level ?? strategy}: it is for ${withEffort.join(", ")} and O2`,
+      `--effort has no meaning for ${level ?? strategy}: it is for ${withEffort.join(", ")}, O2 and O3`,
     );
   }
+  if (nearest?.strategy === undefined && level === "O3") return { strategy: splitWherePays(effort) };
   if (nearest?.strategy === undefined && level !== undefined && level !== "O2") return { level };
   return { strategy: byName(strategy, effort) };
 }
 
 const withEffort = strategyNames.filter((name) => strategyTakesEffort[name]);
+
+function isSearchLevel(level: Level): boolean {
+  return level === "O2" || level === "O3";
+}
+
+/** Level O3 with an effort of its own for the search that comes first. */
+function splitWherePays(effort: Effort | undefined): Strategy {
+  return mop({ base: byName("mipro", effort) });
+}
 
 function byName(name: StrategyName, effort: Effort | undefined): Strategy {
   const options = effort === undefined ? {} : { effort };
@@ -68,6 +81,7 @@ function byName(name: StrategyName, effort: Effort | undefined): Strategy {
     opro: () => opro(options),
     copro: () => copro(),
     ape: () => ape(),
+    mop: () => mop(),
     randomSearch: () => randomSearch(options),
     bootstrapFewShot: () => bootstrapFewShot(),
   } as const satisfies Record<StrategyName, () => Strategy>;

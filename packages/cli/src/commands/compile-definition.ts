@@ -5,6 +5,7 @@ import {
   baseUrlFlag,
   concurrencyFlag,
   debugFlag,
+  embedderFlag,
   integer,
   jsonFlag,
   lmFlag,
@@ -24,17 +25,17 @@ export function compileDefinition({ io, onExitCode }: DefinitionContext): Comman
     .option("-o, --out <file>", "where the artifact goes (default: NAME.signet.json)")
     .addOption(lmFlag)
     .addOption(new Option("--proposer <model>", "writes instructions, named like --lm").argParser(modelName))
+    .addOption(embedderFlag)
     .addOption(baseUrlFlag)
     .option("--trainset <file>", "examples to learn from, JSON Lines or JSON of { input, expected }")
     .option("--valset <file>", "examples to choose by (default: cut from the trainset)")
     .option("--holdout <file>", "examples to prove by (default: cut from the valset or the trainset)")
     .addOption(new Option("--strategy <name>", "the method").choices(strategyNames).conflicts("level"))
     .addOption(
-      new Option("--level <level>", "O0 seals as written, O1 bootstraps demos, O2 is mipro").choices([
-        "O0",
-        "O1",
-        "O2",
-      ]),
+      new Option(
+        "--level <level>",
+        "O0 seals as written, O1 bootstraps demos, O2 is mipro, O3 is mipro, then mop",
+      ).choices(["O0", "O1", "O2", "O3"]),
     )
     .addOption(new Option("--effort <effort>", "how much is tried").choices(["light", "medium", "heavy"]))
     .addOption(
@@ -55,6 +56,7 @@ export function compileDefinition({ io, onExitCode }: DefinitionContext): Comman
         "unverified",
       ]),
     )
+    .option("--map <file.svg>", "draw which inputs mop's experts answer; more than one router: FILE.STEP.svg")
     .option("--from <artifact>", "start from an earlier result")
     .option("--study <file>", "the record of the compile, to go on from (default: .signet/NAME.study)")
     .option("--no-study", "keep no record")
@@ -69,6 +71,7 @@ Examples:
 $ signet compile triage.ts                                  (on the embedded model)
 $ signet compile triage.ts --lm openai:gpt-4o-mini --proposer openai:gpt-4o --budget-calls 2000
 $ signet compile triage.ts --lm openai:qwen3:4b --base-url http://localhost:11434/v1 --trainset rows.jsonl
+$ signet compile triage.ts --strategy mop --embedder minilm --map triage.svg
 
 Before its first call a compile says what it is expected to take, and what at most; after the first runs it says so again from what they took. What the study
 holds is not paid again. Money is left out where a model has no price. A budget ends a compile early, with the best result so far. --estimate says it and ends.

@@ -2,7 +2,15 @@ import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { dirname, extname, join, relative, resolve } from "node:path";
 import { sqliteStudy } from "@signet/adapters/sqlite";
-import { type Artifact, diff, type Example, type LeafDiff, type StudyStore, seal } from "@signet/core";
+import {
+  type Artifact,
+  diff,
+  type Example,
+  type LeafDiff,
+  parseArtifact,
+  type StudyStore,
+  seal,
+} from "@signet/core";
 import { type CompileReport, compile, estimateCompile } from "@signet/optimizers";
 import type { SignetConfig } from "../config/settings.js";
 import { resolveRows, SET_NAMES, type SetName } from "../data/resolve-rows.js";
@@ -11,8 +19,9 @@ import { readText } from "../files/read-text.js";
 import { checkWritable, writeText } from "../files/write-text.js";
 import type { Io } from "../io.js";
 import { metricOf, type ProgramFile } from "../program-file/index.js";
-import { renderEstimate, renderReport } from "../report/index.js";
+import { renderEstimate, renderExpertsMap, renderReport } from "../report/index.js";
 import { chooseStrategy } from "./choose-strategy.js";
+import { checkNeeded } from "./load-artifact.js";
 import { type SetUp, withSetUp } from "./set-up.js";
 
 /** What `signet compile` is told on the command line. */
@@ -20,6 +29,8 @@ export interface CompileFlags extends SignetConfig, Partial<Readonly<Record<SetN
   readonly out?: string;
   /** A file, or `false` for none. */
   readonly study?: string | boolean;
+  /** The map of the experts goes to this file, as SVG. */
+  readonly map?: string;
   /** An artifact to start from. */
   readonly from?: string;
   /** Nothing is compiled. */
@@ -29,10 +40,10 @@ export interface CompileFlags extends SignetConfig, Partial<Readonly<Record<SetN
 
 /** Compiles the program of a file, writes the artifact, and tells what came of it; or tells what it would take. Returns the exit code. */
 export async function compileCommand(path: string, flags: CompileFlags, io: Io): Promise<number> {
-  const { out, study, from, estimate, json, trainset, valset, holdout, ...settings } = flags;
+  const { out, study, map, from, estimate, json, trainset, valset, holdout, ...settings } = flags;
   return withSetUp(path, settings, io, async (setUp) => {
     const { file, progress } = setUp;
-    const earlier = from === undefined ? undefined : await readText(resolve(io.cwd, from), "artifact");
+    const earlier = from === undefined ? undefined : await readEarlier(from, io);
     const sets = await readSets(setUp, { trainset, valset, holdout }, io);
     const gathering = { path, flags: settings, sets, earlier, io };
     if (estimate === true) {
@@ -44,6 +55,8 @@ export async function compileCommand(path: string, flags: CompileFlags, io: Io):
     }
     const artifactPath = resolve(io.cwd, out ?? `${fileName(file)}.signet.json`);
     await checkWritable(artifactPath);
+    const mapPath = map === undefined ? undefined : resolve(io.cwd, map);
+    if (mapPath !== undefined) await checkWritable(mapPath);
     const store = await openStudy(study, setUp, io);
     const options = await compileOptions(setUp, gathering, store);
     const startedMs = performance.now();
@@ -52,7 +65,8 @@ export async function compileCommand(path: string, flags: CompileFlags, io: Io):
     const seconds = (performance.now() - startedMs) / 1000;
     const changes = diff(seal(file.program), artifact);
     const written = await writeArtifact(artifact, report, artifactPath);
-    const result = { artifact, report, changes, seconds, path: written };
+    const maps = mapPath === undefined ? undefined : await writeMaps(report, mapPath);
+    const result = { artifact, report, changes, seconds, path: written, maps };
     io.stdout.write(json === true ? `${JSON.stringify(jsonOf(result))}\n` : `${textOf(result, io)}\n`);
     return report.stopped === "aborted" ? 130 : 0;
   });
@@ -62,13 +76,13 @@ interface Gathering {
   readonly path: string;
   readonly flags: SignetConfig;
   readonly sets: Sets;
-  readonly earlier: string | undefined;
+  readonly earlier: Earlier | undefined;
   readonly io: Io;
 }
 
 /** What `compile` and `estimateCompile` are given. */
 async function compileOptions(
-  { file, filePath, settings, models, openLm, progress }: SetUp,
+  { file, filePath, settings, models, openLm, openEmbedder, progress }: SetUp,
   { path, flags, sets, earlier, io }: Gathering,
   store: StudyStore | undefined,
 ): Promise<Parameters<typeof compile>[1]> {
@@ -76,6 +90,8 @@ async function compileOptions(
   const strategy = chooseStrategy({ flags, file, settings });
   const proposer = flags.proposer ?? file.proposer ?? settings.proposer;
   const { seed, concurrency, adopt, budget } = settings;
+  const embedder = await openEmbedder();
+  if (earlier !== undefined) checkNeeded(earlier.artifact.plan, embedder, earlier.path);
   return {
     ...sets,
     metric,
@@ -85,13 +101,24 @@ async function compileOptions(
     signal: io.signal,
     onEvent: progress.onEvent,
     ...(proposer !== undefined && { proposer: await models.open(proposer) }),
+    ...(embedder !== undefined && { embedder }),
     ...(store !== undefined && { study: store }),
     ...(seed !== undefined && { seed }),
     ...(concurrency !== undefined && { concurrency }),
     ...(adopt !== undefined && { adopt }),
     ...(budget !== undefined && { budget }),
-    ...(earlier !== undefined && { from: earlier }),
+    ...(earlier !== undefined && { from: earlier.artifact }),
   };
+}
+
+/** An artifact to start from, and where it stands. */
+interface Earlier {
+  readonly path: string;
+  readonly artifact: Artifact;
+}
+
+async function readEarlier(path: string, { cwd }: Io): Promise<Earlier> {
+  return { path, artifact: parseArtifact(await readText(resolve(cwd, path), "artifact")) };
 }
 
 type Sets = { readonly trainset: readonly Example[] } & {
@@ -172,6 +199,19 @@ function unverifiedPath(path: string): string {
   return `${path.slice(0, path.length - ending.length)}.unverified${ending}`;
 }
 
+/** One map for each router; with several, the step's path stands in the name. Returns the paths. */
+async function writeMaps({ experts = [] }: CompileReport, path: string): Promise<readonly string[]> {
+  const drawn = experts.filter(({ map }) => map.points.length > 0);
+  const ending = extname(path);
+  const stem = path.slice(0, path.length - ending.length);
+  const maps = drawn.map((report) => ({
+    path: drawn.length === 1 ? path : `${stem}.${report.path}${ending}`,
+    text: renderExpertsMap(report),
+  }));
+  for (const { path: target, text } of maps) await writeText(target, text);
+  return maps.map(({ path: target }) => target);
+}
+
 interface Compiled {
   readonly artifact: Artifact;
   readonly report: CompileReport;
@@ -179,23 +219,39 @@ interface Compiled {
   readonly seconds: number;
   /** Where the artifact was written, if it was. */
   readonly path: string | undefined;
+  /** Where maps of experts were written; absent when none was asked for. */
+  readonly maps: readonly string[] | undefined;
 }
 
-function textOf({ artifact, report, changes, seconds, path }: Compiled, { cwd }: Io): string {
+function textOf({ artifact, report, changes, seconds, path, maps }: Compiled, { cwd }: Io): string {
   const shown = path === undefined ? undefined : relative(cwd, path);
   const text = renderReport(report, artifact, { seconds, changes });
-  if (report.stopped !== "aborted") return `${text}\n\nWritten to ${shown}.`;
+  const drawn = maps === undefined ? "" : mapsText(maps, cwd);
+  if (report.stopped !== "aborted") return `${text}\n\nWritten to ${shown}.${drawn}`;
   const kept =
     shown === undefined
       ? "Nothing better was found yet, nothing was written."
       : `The best result so far is in ${shown}, unverified.`;
-  return `${text}\n\n${kept} Run the same command again to go on from here.`;
+  return `${text}\n\n${kept} Run the same command again to go on from here.${drawn}`;
 }
 
-function jsonOf({ artifact, report, changes, seconds, path }: Compiled): Readonly<Record<string, unknown>> {
+function mapsText(maps: readonly string[], cwd: string): string {
+  if (maps.length === 0) return "\nThere is no map to draw: only mop tells inputs apart by experts.";
+  return `\nThe map is in ${maps.map((path) => relative(cwd, path)).join(", ")}.`;
+}
+
+function jsonOf({
+  artifact,
+  report,
+  changes,
+  seconds,
+  path,
+  maps,
+}: Compiled): Readonly<Record<string, unknown>> {
   const { proposed: _, scores, verification, ...rest } = report;
   return {
     artifact: path ?? null,
+    ...(maps !== undefined && { maps }),
     sha256: artifact.sha256,
     program: artifact.program.name,
     before: scores?.before.score ?? null,

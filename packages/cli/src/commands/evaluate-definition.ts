@@ -1,7 +1,16 @@
 import { Command, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 import { SET_NAMES } from "../data/resolve-rows.js";
 import type { DefinitionContext } from "./definition-context.js";
-import { artifactFlag, baseUrlFlag, concurrencyFlag, debugFlag, jsonFlag, lmFlag } from "./flags.js";
+import {
+  artifactFlag,
+  baseUrlFlag,
+  concurrencyFlag,
+  debugFlag,
+  embedderFlag,
+  jsonFlag,
+  lmFlag,
+  whenUnroutableFlag,
+} from "./flags.js";
 
 /** `signet evaluate`: its flags, help and action. */
 export function evaluateDefinition({ io, onExitCode }: DefinitionContext): CommandUnknownOpts {
@@ -17,6 +26,8 @@ export function evaluateDefinition({ io, onExitCode }: DefinitionContext): Comma
         .conflicts("data"),
     )
     .addOption(lmFlag)
+    .addOption(embedderFlag)
+    .addOption(whenUnroutableFlag)
     .addOption(baseUrlFlag)
     .addOption(concurrencyFlag)
     .option("-v, --verbose", "show the result of each example")

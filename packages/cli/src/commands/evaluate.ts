@@ -6,7 +6,6 @@ import {
   evaluate,
   type IdentifiedExample,
   identifyExamples,
-  load,
   SignetError,
   summarize,
 } from "@signet/core";
@@ -14,17 +13,18 @@ import type { SignetConfig } from "../config/settings.js";
 import { readRows } from "../data/read-rows.js";
 import { resolveRows, type SetName } from "../data/resolve-rows.js";
 import { UsageError } from "../errors/usage-error.js";
-import { readText } from "../files/read-text.js";
 import { checkWritable, writeText } from "../files/write-text.js";
 import type { Io } from "../io.js";
 import { withRetries } from "../model/with-retries.js";
 import { metricOf } from "../program-file/index.js";
 import { renderEvaluation, renderResults, resultRow } from "../report/render-evaluation.js";
+import { type LoadArtifactOptions, loadArtifact } from "./load-artifact.js";
 import { type SetUp, withSetUp } from "./set-up.js";
 
 /** What `signet evaluate` is told on the command line. */
 export interface EvaluateFlags extends SignetConfig {
   readonly artifact?: string;
+  readonly whenUnroutable?: LoadArtifactOptions["whenUnroutable"];
   readonly data?: string;
   readonly set?: SetName;
   readonly verbose?: true;
@@ -35,15 +35,12 @@ export interface EvaluateFlags extends SignetConfig {
 
 /** Scores the program of a file on rows. Returns the exit code: 1 when nothing could be scored. */
 export async function evaluateCommand(path: string, flags: EvaluateFlags, io: Io): Promise<number> {
-  const { artifact, data, set, verbose, out, json, ...settings } = flags;
+  const { artifact, whenUnroutable, data, set, verbose, out, json, ...settings } = flags;
   return withSetUp(path, settings, io, async (setUp) => {
     const { file, progress, openLm } = setUp;
     const metric = metricOf(file, path);
     if (out !== undefined) await checkWritable(resolve(io.cwd, out));
-    const program =
-      artifact === undefined
-        ? file.program
-        : load(file.program, await readText(resolve(io.cwd, artifact), "artifact"));
+    const program = await loadArtifact(setUp, { path: artifact, whenUnroutable }, io);
     const { rows, name } = await chooseRows(setUp, { data, set, cwd: io.cwd });
     const lm = withRetries(await openLm());
     const startedMs = performance.now();

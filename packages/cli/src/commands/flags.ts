@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { SignetError } from "@signet/core";
+import { parseEmbedder } from "../model/parse-embedder.js";
 import { parseModel } from "../model/parse-model.js";
 
 // Flags that several commands take. A value that cannot be is wrong use: commander says so and names the flag.
@@ -9,9 +10,19 @@ export const lmFlag = new Option(
   "runs the program: llama, PATH.gguf, openai:MODEL, anthropic:MODEL",
 ).argParser(modelName);
 
+export const embedderFlag = new Option(
+  "--embedder <embedder>",
+  "tells which inputs are alike: tf-idf, minilm, openai:MODEL, openai:MODEL:DIMENSION (default: tf-idf)",
+).argParser(embedderName);
+
+export const whenUnroutableFlag = new Option(
+  "--when-unroutable <what>",
+  "an input that cannot be embedded fails, or goes to the single prompt (default: fail)",
+).choices(["fail", "fallback"]);
+
 export const baseUrlFlag = new Option(
   "--base-url <url>",
-  "server of openai: and anthropic: models, for Ollama http://localhost:11434/v1",
+  "server of openai: and anthropic: names, for Ollama http://localhost:11434/v1",
 );
 
 export const concurrencyFlag = new Option(
@@ -26,8 +37,16 @@ export const debugFlag = new Option("--debug", "show the stack of an error");
 export const artifactFlag = new Option("--artifact <file>", "use the parameters of this artifact");
 
 export function modelName(text: string): string {
+  return checkedName(text, parseModel);
+}
+
+function embedderName(text: string): string {
+  return checkedName(text, parseEmbedder);
+}
+
+function checkedName(text: string, parse: (text: string) => unknown): string {
   try {
-    parseModel(text);
+    parse(text);
     return text;
   } catch (error) {
     throw new InvalidArgumentError(SignetError.is(error) ? error.message : String(error));

@@ -1,6 +1,15 @@
 import { Command, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 import type { DefinitionContext } from "./definition-context.js";
-import { artifactFlag, baseUrlFlag, concurrencyFlag, debugFlag, jsonFlag, lmFlag } from "./flags.js";
+import {
+  artifactFlag,
+  baseUrlFlag,
+  concurrencyFlag,
+  debugFlag,
+  embedderFlag,
+  jsonFlag,
+  lmFlag,
+  whenUnroutableFlag,
+} from "./flags.js";
 
 /** `signet run`: its flags, help and action. */
 export function runDefinition({ io, onExitCode }: DefinitionContext): CommandUnknownOpts {
@@ -14,6 +23,8 @@ export function runDefinition({ io, onExitCode }: DefinitionContext): CommandUnk
     .addOption(new Option("--input <json>", "the input").conflicts("inputFile"))
     .option("--input-file <file>", "a file that holds the input as JSON")
     .addOption(lmFlag)
+    .addOption(embedderFlag)
+    .addOption(whenUnroutableFlag)
     .addOption(baseUrlFlag)
     .addOption(concurrencyFlag)
     .option("--trace", "show what each step did: a tree on standard error, or in the JSON object")

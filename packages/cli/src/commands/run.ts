@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { load, type Program, SignetError, type Trace, usageOf } from "@signet/core";
+import { type Program, SignetError, type Trace, usageOf } from "@signet/core";
 import type { SignetConfig } from "../config/settings.js";
 import { readLines } from "../data/read-lines.js";
 import { reportError } from "../errors/report-error.js";
@@ -8,11 +8,13 @@ import { readText } from "../files/read-text.js";
 import type { Io } from "../io.js";
 import { withRetries } from "../model/with-retries.js";
 import { renderTrace } from "../report/render-trace.js";
+import { type LoadArtifactOptions, loadArtifact } from "./load-artifact.js";
 import { withSetUp } from "./set-up.js";
 
 /** What `signet run` is told on the command line. */
 export interface RunFlags extends SignetConfig {
   readonly artifact?: string;
+  readonly whenUnroutable?: LoadArtifactOptions["whenUnroutable"];
   readonly input?: string;
   readonly inputFile?: string;
   readonly trace?: true;
@@ -30,18 +32,17 @@ type RunOne = (input: unknown) => Promise<Ran>;
 
 /** Runs the program of a file on one input, or on every line of standard input. Returns the exit code. */
 export async function runCommand(path: string, flags: RunFlags, io: Io): Promise<number> {
-  const { artifact, input, inputFile, trace: isTraced, json, debug, ...settings } = flags;
+  const { artifact, whenUnroutable, input, inputFile, trace: isTraced, json, debug, ...settings } = flags;
   if (input === undefined && inputFile === undefined && io.stdin.isTTY === true) {
     throw new UsageError(
       "There is no input: pass --input '{ ... }', --input-file FILE, or JSON lines on standard input",
     );
   }
   const single = await readInput({ input, inputFile }, io);
-  return withSetUp(path, settings, io, async ({ file, settings: { concurrency = 8 }, openLm, progress }) => {
-    const program =
-      artifact === undefined
-        ? file.program
-        : load(file.program, await readText(resolve(io.cwd, artifact), "artifact"));
+  return withSetUp(path, settings, io, async (setUp) => {
+    const { openLm, progress } = setUp;
+    const { concurrency = 8 } = setUp.settings;
+    const program = await loadArtifact(setUp, { path: artifact, whenUnroutable }, io);
     const lm = withRetries(await openLm());
     progress.done();
     const runOne: RunOne = async (value) => {

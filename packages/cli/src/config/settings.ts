@@ -2,17 +2,12 @@ import { SignetError } from "@signet/core";
 import type { Budget } from "@signet/optimizers";
 import * as z from "zod";
 import { closest } from "../errors/closest.js";
+import { parseEmbedder } from "../model/parse-embedder.js";
 import { parseModel } from "../model/parse-model.js";
 import { strategyNames } from "./strategies.js";
 
-const model = z.string().superRefine((text, context) => {
-  try {
-    parseModel(text);
-  } catch (error) {
-    if (!SignetError.is(error)) throw error;
-    context.addIssue({ code: "custom", message: error.message });
-  }
-});
+const model = named(parseModel);
+const embedder = named(parseEmbedder);
 
 const count = z.int().positive();
 
@@ -21,10 +16,12 @@ const settingShape = {
   lm: model.optional(),
   /** Writes instructions; without it, only proposers that need no model do. */
   proposer: model.optional(),
+  /** Tells which inputs are alike: `tf-idf` (the default, which needs nothing), `minilm`, `openai:MODEL`, `openai:MODEL:DIMENSION`. */
+  embedder: embedder.optional(),
   /** Of the server behind `openai:` and `anthropic:` names. */
   baseUrl: z.string().optional(),
   strategy: z.enum(strategyNames).optional(),
-  level: z.enum(["O0", "O1", "O2"]).optional(),
+  level: z.enum(["O0", "O1", "O2", "O3"]).optional(),
   effort: z.enum(["light", "medium", "heavy"]).optional(),
   seed: z.int().optional(),
   concurrency: count.optional(),
@@ -65,6 +62,18 @@ export function readSettings(value: unknown, source: string): Settings {
 export function readConfig(value: unknown, source: string): SignetConfig {
   const { budget, ...rest } = read(config, value, source);
   return { ...rest, ...exactBudget(budget) };
+}
+
+/** A name that a parser takes; its error says what is wrong. */
+function named(parse: (text: string) => unknown): z.ZodString {
+  return z.string().superRefine((text, context) => {
+    try {
+      parse(text);
+    } catch (error) {
+      if (!SignetError.is(error)) throw error;
+      context.addIssue({ code: "custom", message: error.message });
+    }
+  });
 }
 
 function exactBudget(budget: z.infer<typeof settings>["budget"]): { readonly budget?: Budget } {

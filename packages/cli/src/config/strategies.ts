@@ -5,6 +5,7 @@ export const strategyTakesEffort = {
   opro: true,
   copro: false,
   ape: false,
+  mop: false,
   randomSearch: true,
   bootstrapFewShot: false,
 } as const satisfies Record<string, boolean>;

@@ -3,6 +3,7 @@ import { SignetError } from "@signet/core";
 import type { Strategy } from "@signet/optimizers";
 import { readSettings, type Settings } from "../config/settings.js";
 import { closest } from "../errors/closest.js";
+import type { EmbedderChoice } from "../model/open-embedders.js";
 import type { ModelChoice } from "../model/open-models.js";
 
 /** Rows, a function that brings them, or the path of a JSON Lines or JSON file, relative to the program file. */
@@ -28,9 +29,11 @@ export interface ProgramFile<I = unknown, O = unknown, L = unknown> {
   /** A model, a table of models by role, a function that makes one, or a name as `--lm` takes it. */
   readonly lm?: ModelChoice;
   readonly proposer?: ModelChoice;
+  /** An embedder, a function that makes one, or a name as `--embedder` takes it. */
+  readonly embedder?: EmbedderChoice;
   /** A strategy, or its name. */
   readonly strategy?: Strategy | NonNullable<Settings["strategy"]>;
-  readonly options?: Omit<Settings, "lm" | "proposer" | "strategy">;
+  readonly options?: Omit<Settings, "lm" | "proposer" | "embedder" | "strategy">;
 }
 
 /** The names that a program file may export; others are its own affair. */
@@ -42,6 +45,7 @@ const NAMES = [
   "holdout",
   "lm",
   "proposer",
+  "embedder",
   "strategy",
   "options",
 ] as const;
@@ -53,7 +57,7 @@ const SETS = ["trainset", "valset", "holdout"] as const;
  * @throws {SignetError} `PROGRAM_FILE_INVALID` naming the export, and how it should be written.
  */
 export function readProgramFile(exports: Readonly<Record<string, unknown>>, path: string): ProgramFile {
-  const { metric, lm, proposer, strategy, options } = exports;
+  const { metric, lm, proposer, embedder, strategy, options } = exports;
   if (metric !== undefined && typeof metric !== "function")
     throw wrong(path, "metric", metric, 'a function: export const metric = exactMatch("answer")');
   for (const name of ["lm", "proposer"] as const) {
@@ -65,6 +69,13 @@ export function readProgramFile(exports: Readonly<Record<string, unknown>>, path
         `a model or its name: export const ${name} = "openai:gpt-4o-mini"`,
       );
   }
+  if (embedder !== undefined && !isEmbedderChoice(embedder))
+    throw wrong(
+      path,
+      "embedder",
+      embedder,
+      'an embedder or its name: export const embedder = "openai:text-embedding-3-small"',
+    );
   for (const name of SETS) {
     if (exports[name] !== undefined && !isRows(exports[name]))
       throw wrong(
@@ -80,7 +91,7 @@ export function readProgramFile(exports: Readonly<Record<string, unknown>>, path
   const settings = readSettings({ ...(options ?? {}), ...named }, `The options of ${path}`);
   return {
     program: readProgram(exports, path),
-    ...pick(exports, ["metric", ...SETS]),
+    ...pick(exports, ["metric", "embedder", ...SETS]),
     ...(lm !== undefined && { lm }),
     ...(proposer !== undefined && { proposer }),
     ...(strategy !== undefined && { strategy: typeof strategy === "string" ? settings.strategy : strategy }),
@@ -136,6 +147,10 @@ function isStrategy(value: unknown): boolean {
 function isModelChoice(value: unknown): boolean {
   if (typeof value === "string" || typeof value === "function") return true;
   return isRecord(value) && (typeof value.generate === "function" || isRecord(value.default));
+}
+
+function isEmbedderChoice(value: unknown): boolean {
+  return typeof value === "string" || typeof value === "function" || isRecord(value);
 }
 
 function isRows(value: unknown): boolean {
