@@ -51,6 +51,22 @@ describe("signet compile --strategy mop", () => {
     await expect(folder.read("plain.svg")).rejects.toThrow();
   });
 
+  it("--map draws one map for each router, by the step's path", async () => {
+    const twice = topicsProgram
+      .replace("modules: { judge }", "modules: { judge, again: judge }")
+      .replace("steps.judge({ text })", "steps.judge({ text }).then(() => steps.again({ text }))");
+    await folder.write(
+      "twice.ts",
+      `import { mop } from "@signet/optimizers";\n${twice}\nexport const strategy = mop({ scope: "module", oracle: 0 });`,
+    );
+    const flags = ["--no-study", "--out", "twice.json", "--map", "twice.svg"];
+    const { code, stdout, stderr } = await folder.run(["compile", "twice.ts", ...sets, ...flags]);
+    expect(code).toBe(0);
+    expect(stdout).toContain("The map is in twice.judge.svg, twice.again.svg.");
+    expect(stderr).toContain("experts of judge: ");
+    expect(await folder.read("twice.again.svg")).toContain("the input of again</title>");
+  });
+
   it("needs no embedder: tf-idf comes with the artifact, and wins over the program file where it is asked for", async () => {
     const flags = [...mop, "--embedder", "tf-idf", "--json", "--out", "words.json"];
     const { stdout } = await folder.run(["compile", "topics.ts", ...sets, ...flags]);
