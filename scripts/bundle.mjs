@@ -3,10 +3,11 @@
 import { rolldown } from "rolldown";
 
 /**
- * What only a part of core reads that a run loads when it first needs it (`import()`), but for what the entries export it too. A file of its own:
- * whoever bundles a program for the edge ships it beside the program's start, not in it.
+ * What the entries export, and what is loaded when a run first needs it (`import()`) reads. A file of its own: whoever bundles a program for the edge
+ * ships it beside the program's start, not in it.
  */
-const isLazy = (id) => /\/dist\/(route\/(choose-expert|decoded-router)|embed\/(check-vectors|input-text|tf-idf))\.js$/.test(id);
+const isLazy = (id) =>
+  /\/dist\/(route\/(choose-expert|decoded-router)|embed\/(check-vectors|input-text|tf-idf))\.js$/.test(id);
 
 const entries = process.argv.slice(2);
 const bundle = await rolldown({

@@ -1,4 +1,5 @@
-// How large core is for who ships it: bundled, tree-shaken, minified, gzipped, without zod. Needs the built dist/.
+// How large core is for who ships it: bundled, tree-shaken, minified, gzipped, without zod. What a run loads when it first needs it (`import()`:
+// routing, streams) is a file of its own and does not count, unless asked for. Needs the built dist/.
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { rolldown } from "rolldown";
@@ -13,24 +14,27 @@ export async function readmeProgramKb() {
   return example === undefined ? undefined : bundledKb(example.code);
 }
 
-/** Size in kB of everything that core exports. */
-export const fullEntryKb = () => bundledKb('export * from "@signet/core";');
+/** Size in kB of everything that core exports, and all that it loads. */
+export const fullEntryKb = () => bundledKb('export * from "@signet/core";', { isWhole: true });
 
-async function bundledKb(code) {
+async function bundledKb(code, { isWhole = false } = {}) {
   const bundle = await rolldown({
     input: "entry.ts",
-    plugins: [onlyCore(code)],
+    plugins: [onlyCore(code, isWhole)],
     external: (id) => id !== "entry.ts" && id !== "@signet/core" && !/^[./]/.test(id) && !id.startsWith(root),
     logLevel: "silent",
   });
-  const { output } = await bundle.generate({ format: "esm", minify: true });
+  const { output } = await bundle.generate({ format: "esm", minify: true, codeSplitting: false });
   await bundle.close();
   return gzipSync(output[0].code, { level: 9 }).length / 1000;
 }
 
-/** Serves `code` as the entry and resolves core to its build; every other package stays outside. */
-const onlyCore = (code) => ({
+/** Serves `code` as the entry and resolves core to its build; every other package stays outside, and with `isWhole` off what is loaded later. */
+const onlyCore = (code, isWhole) => ({
   name: "only-core",
-  resolveId: (id) => (id === "entry.ts" ? id : id === "@signet/core" ? core : null),
+  resolveId: (id, _, { kind }) => {
+    if (kind === "dynamic-import" && !isWhole) return { id, external: true };
+    return id === "entry.ts" ? id : id === "@signet/core" ? core : null;
+  },
   load: (id) => (id === "entry.ts" ? { code, moduleType: "ts" } : null),
 });

@@ -37,55 +37,55 @@ export function lenientJson(text: string, from = 0, keepCut = false): LenientJso
 
 /** A class because reading is one moving position that every rule shares. */
 class Scanner {
-  readonly text: string;
-  readonly keepCut: boolean;
+  readonly #text: string;
+  readonly #keepCut: boolean;
   at: number;
 
   constructor(text: string, at: number, keepCut: boolean) {
-    this.text = text;
+    this.#text = text;
     this.at = at;
-    this.keepCut = keepCut;
+    this.#keepCut = keepCut;
   }
 
   value(depth: number): Read | undefined {
-    this.space();
-    const first = this.text[this.at];
+    this.#space();
+    const first = this.#text[this.at];
     if (first === undefined) return CUT;
     if (first === "{" || first === "[") {
       if (depth >= MAX_DEPTH) return undefined;
       this.at++;
-      return first === "{" ? this.object(depth) : this.array(depth);
+      return first === "{" ? this.#object(depth) : this.#array(depth);
     }
-    return isQuote(first) ? this.quoted(first) : this.word();
+    return isQuote(first) ? this.#quoted(first) : this.#word();
   }
 
-  private object(depth: number): Read | undefined {
+  #object(depth: number): Read | undefined {
     const entries: [string, Json][] = [];
     for (;;) {
-      this.separators();
-      const first = this.text[this.at];
+      this.#separators();
+      const first = this.#text[this.at];
       if (first === undefined) return Object.fromEntries(entries);
       if (first === "}" || first === "]") {
         this.at++;
         return Object.fromEntries(entries);
       }
-      const key = isQuote(first) ? this.quoted(first) : this.bareKey();
-      this.space();
-      if (this.at >= this.text.length) return this.cutInside(depth, Object.fromEntries(entries));
-      if (typeof key !== "string" || this.text[this.at] !== ":") return undefined;
+      const key = isQuote(first) ? this.#quoted(first) : this.#bareKey();
+      this.#space();
+      if (this.at >= this.#text.length) return this.#cutInside(depth, Object.fromEntries(entries));
+      if (typeof key !== "string" || this.#text[this.at] !== ":") return undefined;
       this.at++;
       const value = this.value(depth + 1);
       if (value === undefined) return undefined;
-      if (value === CUT) return this.cutInside(depth, Object.fromEntries(entries));
+      if (value === CUT) return this.#cutInside(depth, Object.fromEntries(entries));
       if (key !== "__proto__") entries.push([key, value]);
     }
   }
 
-  private array(depth: number): Read | undefined {
+  #array(depth: number): Read | undefined {
     const items: Json[] = [];
     for (;;) {
-      this.separators();
-      const first = this.text[this.at];
+      this.#separators();
+      const first = this.#text[this.at];
       if (first === undefined) return items;
       if (first === "]" || first === "}") {
         if (first === "]") this.at++;
@@ -93,93 +93,97 @@ class Scanner {
       }
       const value = this.value(depth + 1);
       if (value === undefined) return undefined;
-      if (value === CUT) return this.cutInside(depth, items);
+      if (value === CUT) return this.#cutInside(depth, items);
       items.push(value);
     }
   }
 
   /** The outermost container keeps its whole members; an inner one that lost a part is itself cut. */
-  private cutInside(depth: number, value: Json): Read {
-    return depth === 0 || this.keepCut ? value : CUT;
+  #cutInside(depth: number, value: Json): Read {
+    return depth === 0 || this.#keepCut ? value : CUT;
   }
 
-  private quoted(quote: string): Read {
-    const { text } = this;
+  #quoted(quote: string): Read {
+    const text = this.#text;
     let result = "";
     let start = ++this.at;
     for (; this.at < text.length; this.at++) {
       const char = text[this.at];
-      if (char === quote && this.closes(quote)) {
+      if (char === quote && this.#closes(quote)) {
         result += text.slice(start, this.at++);
         return result;
       }
       if (char !== "\\") continue;
       result += text.slice(start, this.at);
-      const escaped = this.escape();
-      if (escaped === undefined) return this.keepCut ? result : CUT;
+      const escaped = this.#escape();
+      if (escaped === undefined) return this.#keepCut ? result : CUT;
       result += escaped;
       start = this.at + 1;
     }
-    return this.keepCut ? result + text.slice(start) : CUT;
+    return this.#keepCut ? result + text.slice(start) : CUT;
   }
 
   /** Reads the escape at this place and stands on its last character; nothing when the end cuts it off. */
-  private escape(): string | undefined {
-    const char = this.text[++this.at];
+  #escape(): string | undefined {
+    const char = this.#text[++this.at];
     if (char === undefined) return undefined;
     if (char !== "u") return ESCAPES[char] ?? (/["'\\/]/.test(char) ? char : `\\${char}`);
-    const digits = this.text.slice(this.at + 1, this.at + 5);
+    const digits = this.#text.slice(this.at + 1, this.at + 5);
     if (/^[\da-f]{4}$/i.test(digits)) {
       this.at += 4;
       return String.fromCharCode(Number.parseInt(digits, 16));
     }
-    return this.at + digits.length + 1 >= this.text.length ? undefined : "\\u";
+    return this.at + digits.length + 1 >= this.#text.length ? undefined : "\\u";
   }
 
   /** A quote ends a text when what follows could follow a text: otherwise it is one that the writer forgot to escape. */
-  private closes(quote: string): boolean {
+  #closes(quote: string): boolean {
     let next = this.at + 1;
     let newline = false;
-    while (isSpace(this.text[next])) newline = this.text[next++] === "\n" || newline;
-    const char = this.text[next];
+    while (isSpace(this.#text[next])) newline = this.#text[next++] === "\n" || newline;
+    const char = this.#text[next];
     return char === undefined || ",:}]".includes(char) || (newline && char === quote);
   }
 
-  private bareKey(): string | undefined {
+  #bareKey(): string | undefined {
     const start = this.at;
-    while (/[\w$-]/.test(this.text[this.at] ?? "")) this.at++;
-    return this.at === start ? undefined : this.text.slice(start, this.at);
+    while (/[\w$-]/.test(this.#text[this.at] ?? "")) this.at++;
+    return this.at === start ? undefined : this.#text.slice(start, this.at);
   }
 
-  private word(): Read | undefined {
+  #word(): Read | undefined {
     const start = this.at;
-    while (this.at < this.text.length && !",:}]{[\n".includes(this.text.charAt(this.at)) && !this.atComment())
+    while (
+      this.at < this.#text.length &&
+      !",:}]{[\n".includes(this.#text.charAt(this.at)) &&
+      !this.#atComment()
+    )
       this.at++;
-    const word = this.text.slice(start, this.at).trim();
-    if (word === "" || this.text[this.at] === ":") return undefined;
+    const word = this.#text.slice(start, this.at).trim();
+    if (word === "" || this.#text[this.at] === ":") return undefined;
     const known = Object.hasOwn(WORDS, word) ? WORDS[word] : undefined;
     if (known !== undefined) return known;
-    if (this.at >= this.text.length) return CUT;
+    if (this.at >= this.#text.length) return CUT;
     return NUMBER.test(word) ? Number(word) : word;
   }
 
-  private separators(): void {
-    do this.space();
-    while (this.text[this.at] === "," && ++this.at > 0);
+  #separators(): void {
+    do this.#space();
+    while (this.#text[this.at] === "," && ++this.at > 0);
   }
 
-  private space(): void {
+  #space(): void {
     for (;;) {
-      while (isSpace(this.text[this.at])) this.at++;
-      if (!this.atComment()) return;
-      const end = this.text[this.at + 1] === "/" ? "\n" : "*/";
-      const close = this.text.indexOf(end, this.at + 2);
-      this.at = close < 0 ? this.text.length : close + end.length;
+      while (isSpace(this.#text[this.at])) this.at++;
+      if (!this.#atComment()) return;
+      const end = this.#text[this.at + 1] === "/" ? "\n" : "*/";
+      const close = this.#text.indexOf(end, this.at + 2);
+      this.at = close < 0 ? this.#text.length : close + end.length;
     }
   }
 
-  private atComment(): boolean {
-    return this.text[this.at] === "/" && /[/*]/.test(this.text[this.at + 1] ?? "");
+  #atComment(): boolean {
+    return this.#text[this.at] === "/" && /[/*]/.test(this.#text[this.at + 1] ?? "");
   }
 }
 

@@ -1,4 +1,6 @@
+import type { callEffect } from "../program/call-effect.js";
 import type { ProgramParameters } from "../program/parameters.js";
+import type { vote } from "../program/vote.js";
 import type { ArmedRouter } from "../route/armed-router.js";
 import type { Field } from "../signature/field.js";
 import type { Signature } from "../signature/signature.js";
@@ -12,6 +14,8 @@ export interface Votes {
 interface Voted {
   /** Outermost first. */
   readonly votes: readonly Votes[];
+  /** How votes are drawn, where there are some: carried along, so that programs without do not ship it. */
+  readonly vote?: typeof vote;
 }
 
 /** One prompt to one model: the only kind with parameters. */
@@ -30,6 +34,8 @@ export interface EffectDefinition extends Voted {
   readonly name: string;
   readonly inputFields: readonly Field[];
   readonly outputFields: readonly Field[];
+  /** How it is called: carried along, so that programs without effects do not ship it. */
+  readonly call: typeof callEffect;
   readonly run: (input: never, context: { readonly signal: AbortSignal }) => Promise<unknown>;
 }
 

@@ -1,4 +1,5 @@
 import { SignetError } from "../errors.js";
+import { callEffect } from "../program/call-effect.js";
 import { fieldsOf } from "../signature/field.js";
 import type { In, Out, Shape } from "../signature/shape.js";
 import type { Module, None } from "./module.js";
@@ -32,6 +33,7 @@ export function effect<I extends Shape, O extends Shape>(
       name: spec.name,
       inputFields,
       outputFields,
+      call: callEffect,
       run,
       votes: [],
     }),

@@ -1,4 +1,5 @@
 import { SignetError } from "../errors.js";
+import { vote } from "../program/vote.js";
 import type { Field } from "../signature/field.js";
 import type { Definition } from "./definition.js";
 import type { Module } from "./module.js";
@@ -21,7 +22,7 @@ export function majority<I, O, M, K extends "leaf" | "composite">(
       `majority votes by "${by}", which is not an output of the module`,
     );
   }
-  const voted = Object.freeze({ ...definition, votes: [{ count: votes, by }, ...definition.votes] });
+  const voted = Object.freeze({ ...definition, vote, votes: [{ count: votes, by }, ...definition.votes] });
   return Object.freeze({ kind: module.kind, modules: module.modules, "~definition": voted });
 }
 

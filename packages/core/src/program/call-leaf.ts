@@ -197,19 +197,6 @@ async function complete(
   { path, call, onEvent }: LeafCall,
 ): Promise<Completion> {
   if (onEvent === undefined || lm.stream === undefined) return lm.generate(request, call);
-  let text = "";
-  const shown = new Map<string, string>();
-  for await (const event of lm.stream(request, call)) {
-    if (event.type === "done") return event.completion;
-    text += event.text;
-    for (const [field, value] of Object.entries(prepared.partial(text))) {
-      const before = shown.get(field) ?? "";
-      if (value.length <= before.length || !value.startsWith(before)) continue;
-      shown.set(field, value);
-      onEvent({ type: "field", path, field, delta: value.slice(before.length) });
-    }
-  }
-  throw new SignetError("LM_UNAVAILABLE", `The stream of model "${lm.id}" ended without a completion`, {
-    retryable: true,
-  });
+  const { completionOf } = await import("./streams.js"); // loaded already, by who streams
+  return completionOf(lm.stream(request, call), { path, prepared, onEvent });
 }

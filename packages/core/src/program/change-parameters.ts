@@ -4,7 +4,8 @@ import { formatFor } from "../format/formats.js";
 import { type CompositeDefinition, leavesOf } from "../module/definition.js";
 import { armRouter, type RouteOptions } from "../route/armed-router.js";
 import { routersProblem } from "../route/routers-problem.js";
-import type { Demo, LeafParameters, Overrides, Plan } from "./parameters.js";
+import { isRecord } from "./is-leaf-parameters.js";
+import type { LeafParameters, Overrides, Plan } from "./parameters.js";
 
 /**
  * A program's definition under other parameters: a whole plan, or overrides for some leaves.
@@ -69,16 +70,12 @@ function checked(parameters: LeafParameters, path: string): LeafParameters {
       "PLAN_INVALID",
       `The instruction of step "${path}" is ${typeof instruction}, it should be a text`,
     );
-  if (!Array.isArray(demos))
+  const misfit = Array.isArray(demos) ? demos.findIndex((demo) => !isRecord(demo?.fields)) : 0;
+  if (misfit >= 0)
     throw new SignetError(
       "PLAN_INVALID",
-      `The demos of step "${path}" are ${typeof demos}, they should be a list`,
+      `The demos of step "${path}" are no list, or have no fields at ${misfit}`,
     );
-  for (const [index, demo] of (demos as readonly Demo[]).entries()) {
-    if (typeof demo?.fields !== "object" || demo.fields === null) {
-      throw new SignetError("PLAN_INVALID", `Demo ${index} of step "${path}" has no fields`);
-    }
-  }
   if (format !== undefined) formatFor(format);
   return Object.freeze({
     instruction,

@@ -37,7 +37,6 @@ export async function execute(
   const state = {
     parameters,
     routers: composite.routers,
-    vectors: new Map(),
     modelFor: bindModels(composite, lm),
     answers: new Map(),
     effects,

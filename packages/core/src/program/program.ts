@@ -1,7 +1,6 @@
 import { SignetError } from "../errors.js";
 import { canonicalJson } from "../hash/canonical-json.js";
 import { sha256Hex } from "../hash/sha256.js";
-import { channel } from "../lm/channel.js";
 import { type CompositeDefinition, type Definition, leavesOf } from "../module/definition.js";
 import type { Module, Modules, Paths, Steps } from "../module/module.js";
 import type { ArmedRouter } from "../route/armed-router.js";
@@ -181,28 +180,17 @@ function unwrap<O>(execution: Execution): O {
   return execution.output as O; // checked against the program's output fields
 }
 
+/** Loaded with the first stream: most programs open none. */
 async function* streamRun<O>(
   definition: CompositeDefinition,
   input: unknown,
   options: RunOptions,
 ): AsyncGenerator<RunEvent<O>> {
-  const queue = channel<StepEvent>();
-  const leaving = new AbortController();
-  const signal =
-    options.signal === undefined ? leaving.signal : AbortSignal.any([options.signal, leaving.signal]);
-  const settled = execute(definition, definition.parameters, input, {
-    ...options,
-    signal,
-    onEvent: queue.push,
-  }).finally(queue.close);
-  settled.catch(() => {}); // awaited below; until then it must not count as unhandled
-  try {
-    yield* queue;
-    yield { type: "done", output: unwrap<O>(await settled) };
-  } finally {
-    leaving.abort();
-    await settled.catch(() => {}); // nobody works on unseen
-  }
+  const { events } = await import("./streams.js");
+  yield* events((onEvent, left) => {
+    const signal = options.signal === undefined ? left : AbortSignal.any([options.signal, left]);
+    return execute(definition, definition.parameters, input, { ...options, signal, onEvent }).then(unwrap<O>);
+  });
 }
 
 function hashOf(definition: CompositeDefinition): string {

@@ -25,7 +25,7 @@ export async function routedState(
     inputFields,
     input: span.input,
     call,
-    vectors: state.vectors,
+    run: state.answers,
   });
   span.route = route;
   return { ...state, parameters: { ...state.parameters, ...parameters } };

@@ -1,18 +1,16 @@
 import { SignetError } from "../errors.js";
-import { channel } from "../lm/channel.js";
 import type { LmCall } from "../lm/language-model.js";
 import { isAborted, LazyCall, type Stoppable } from "../lm/lazy-call.js";
 import type { CompositeDefinition, Definition } from "../module/definition.js";
 import type { CallOptions, Step } from "../module/module.js";
 import { encodeFields, issuesText, parseFields } from "../signature/parse-fields.js";
-import { callEffect } from "./call-effect.js";
 import { callLeaf } from "./call-leaf.js";
 import { describe } from "./describe-error.js";
 import { routedState, routerOf } from "./routed-state.js";
 import type { RunState, StepEvent } from "./run-state.js";
 import { abortable, abortedBy, openScope, type Scope } from "./scope.js";
 import { openSpan, type SpanDraft } from "./span-draft.js";
-import { vote } from "./vote.js";
+import type { StreamedStart } from "./streams.js";
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -114,7 +112,7 @@ function bindStep(
           : { signal: AbortSignal.any([scope.call.signal, signal]), sample: at };
       return invoke(definition, input, { path, call, context, onEvent });
     };
-    return scope.track(path, definition.votes.length === 0 ? draw(base) : vote(definition.votes, base, draw));
+    return scope.track(path, definition.vote?.(definition.votes, base, draw) ?? draw(base));
   };
   const step = (input: unknown, options: CallOptions = {}): Promise<Values> =>
     start(input, options, context.state.onEvent);
@@ -165,7 +163,7 @@ async function invoke(
       case "leaf":
         return await callLeaf(definition, input, { path, state, span, call, onEvent });
       case "effect":
-        return await callEffect(definition, input, { path, state, span, call });
+        return await definition.call(definition, input, { path, state, span, call });
       case "composite":
         return await runComposite(definition, input, {
           prefix: `${path}.`,
@@ -183,24 +181,8 @@ async function invoke(
   }
 }
 
-/** Field texts as they grow, then the checked output. Leaving early aborts the step. */
-async function* previews(
-  start: (onEvent: (event: StepEvent) => void, left: AbortSignal) => Promise<Values>,
-): AsyncGenerator<Values> {
-  const queue = channel<StepEvent>();
-  const leaving = new AbortController();
-  const settled = start(queue.push, leaving.signal).finally(queue.close);
-  settled.catch(() => {}); // awaited below; until then it must not count as unhandled
-  try {
-    let texts: Record<string, string> = {};
-    for await (const event of queue) {
-      texts =
-        event.type === "restart" ? {} : { ...texts, [event.field]: (texts[event.field] ?? "") + event.delta };
-      if (event.type === "field") yield texts;
-    }
-    yield await settled;
-  } finally {
-    leaving.abort();
-    await settled.catch(() => {}); // nobody works on unseen
-  }
+/** Loaded with the first stream: most programs open none. */
+async function* previews(start: StreamedStart<Values>): AsyncGenerator<Values> {
+  const streams = await import("./streams.js");
+  yield* streams.previews(start);
 }

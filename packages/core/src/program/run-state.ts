@@ -32,8 +32,6 @@ export type StepEvent =
 export interface RunState {
   readonly parameters: ProgramParameters;
   readonly routers: readonly ArmedRouter[];
-  /** Vectors of this run by embedder and text. */
-  readonly vectors: Map<string, Promise<Float32Array>>;
   readonly modelFor: (role: string | undefined) => LanguageModel;
   /** Answers of this run by sample and request. */
   readonly answers: Map<string, Promise<Completion>>;

@@ -29,11 +29,13 @@ export function armRouter(
 ): ArmedRouter {
   const { id, dimension, idf } = router.embedder;
   if (embedder?.id === id && embedder.dimension === dimension) return { router, embedder, whenUnroutable };
-  if (embedder?.id === id || idf === undefined) {
-    const wanted = `the plan needs the embedder "${id}" of dimension ${dimension}`;
-    if (embedder !== undefined)
-      throw new SignetError(code, `${wanted}, not "${embedder.id}" of dimension ${embedder.dimension}`);
-    if (whenUnroutable === "fail") throw new SignetError("EMBEDDER_MISSING", wanted);
+  const isNeeded = embedder?.id === id || idf === undefined;
+  if (isNeeded && (embedder !== undefined || whenUnroutable === "fail")) {
+    const found = embedder === undefined ? "none" : `"${embedder.id}" of dimension ${embedder.dimension}`;
+    throw new SignetError(
+      embedder === undefined ? "EMBEDDER_MISSING" : code,
+      `The plan needs the embedder "${id}" of dimension ${dimension}, got ${found}`,
+    );
   }
   return { router, whenUnroutable };
 }

@@ -26,8 +26,8 @@ export interface RoutedCall {
   /** Encoded. */
   readonly input: Fields;
   readonly call: LmCall;
-  /** Those of the run, by embedder and text: draws and steps with an equal input share one. */
-  readonly vectors: Map<string, Promise<Float32Array>>;
+  /** What is the same object in all calls of one run, and in no other's. */
+  readonly run: object;
 }
 
 /**
@@ -38,14 +38,14 @@ export interface RoutedCall {
  */
 export async function routeStep(
   armed: ArmedRouter,
-  { inputFields, input, call, vectors }: RoutedCall,
+  { inputFields, input, call, run }: RoutedCall,
 ): Promise<RoutedStep> {
   const { router, whenUnroutable } = armed;
   const { rule } = router;
   try {
     const embedder = embedderOf(armed);
     if (embedder === undefined) return { parameters: {}, route: { rule, fallback: "no embedder" } };
-    const vector = await vectorOf(embedder, inputText(inputFields, input), { call, vectors });
+    const vector = await vectorOf(embedder, inputText(inputFields, input), { call, run });
     const choice = chooseExpert(decodeRouter(router), vector);
     const { expert, distance } = choice;
     if (expert === undefined) return { parameters: {}, route: { rule, distance, fallback: "out of reach" } };
@@ -66,12 +66,17 @@ function embedderOf({ router, embedder }: ArmedRouter): Embedder | undefined {
   return own;
 }
 
+/** Vectors of a run by embedder and text: draws and steps with an equal input share one. */
+const vectorsOf = new WeakMap<object, Map<string, Promise<Float32Array>>>();
+
 /** Where the one who asked was told to leave, the others ask themselves. */
 async function vectorOf(
   embedder: Embedder,
   text: string,
-  { call, vectors }: Pick<RoutedCall, "call" | "vectors">,
+  { call, run }: Pick<RoutedCall, "call" | "run">,
 ): Promise<Float32Array> {
+  const vectors = vectorsOf.get(run) ?? new Map<string, Promise<Float32Array>>();
+  vectorsOf.set(run, vectors);
   const address = `${embedder.id}\n${text}`;
   const earlier = vectors.get(address);
   if (earlier !== undefined) {

@@ -26,9 +26,9 @@ function problemOf(router: unknown, paths: readonly string[]): string | undefine
   const readsBandwidth = rule === "mixture" || rule === "kernel";
   if (scope.length === 0) return "has no step";
   if (rule !== "centroid" && !readsMembers && !readsBandwidth) return "has an unknown rule";
-  if (typeof id !== "string" || typeof idf !== "string" || !isPositive(dimension)) return "has no embedder";
-  if (!isPositive(reach) || !isPositive(readsBandwidth ? bandwidth : 1)) return "has no bandwidth or reach";
-  if (!Array.isArray(experts) || experts.length === 0) return "has no experts";
+  const numbers = [dimension, reach, readsBandwidth ? bandwidth : 1];
+  if (typeof id !== "string" || typeof idf !== "string" || !numbers.every(isPositive))
+    return "lacks an embedder, reach or bandwidth";
   const isExpert = (expert: unknown): boolean => {
     const { centroid, members, share = 1, parameters } = Object(expert) as Unchecked;
     return (
@@ -39,19 +39,21 @@ function problemOf(router: unknown, paths: readonly string[]): string | undefine
       Object.entries(parameters).every(([leaf, value]) => scope.includes(leaf) && isLeafParameters(value))
     );
   };
-  return experts.every(isExpert) ? undefined : "has an expert of the wrong form";
+  return Array.isArray(experts) && experts.length > 0 && experts.every(isExpert)
+    ? undefined
+    : "has no experts or one of the wrong form";
 }
 
 type Unchecked = Readonly<Record<string, unknown>>;
 
 /** Far enough from 0 that its square is no 0. */
-function isPositive(value: unknown): value is number {
+function isPositive(value: unknown): boolean {
   return typeof value === "number" && value > 1e-9 && value < 1e9;
 }
 
 /** How many vectors a text holds; 0 when it holds anything else. */
-function countVectors(base64: unknown, dimension: number): number {
+function countVectors(base64: unknown, dimension: unknown): number {
   const [text, end = ""] = /^[A-Za-z0-9+/]+(={0,2})$/.exec(String(base64)) ?? [""];
-  const count = (text.length * 3 - end.length * 4) / 16 / dimension;
+  const count = (text.length * 3 - end.length * 4) / 16 / Number(dimension);
   return Number.isInteger(count) ? count : 0;
 }
