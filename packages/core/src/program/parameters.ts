@@ -42,7 +42,7 @@ export interface ExpertsPlan<P extends string = string> {
 
 /**
  * How the expert of an input is told, by the vector of its text. `centroid`: the nearest centroid. `nearestDemo`: the nearest member. `kernel`:
- * the most kernel weight of its members. `mixture`: as `centroid` for the instruction, with demos of all experts in proportion to their responsibilities.
+ * the most kernel weight of its members. `mixture`: the most responsible one for the instruction, with demos of all experts in proportion to their responsibilities.
  */
 export type RoutingRule = "centroid" | "nearestDemo" | "kernel" | "mixture";
 
@@ -74,6 +74,6 @@ export interface Expert<P extends string = string> {
   readonly members?: string;
   /** Its share of the region's examples in (0, 1], the prior of `mixture`. */
   readonly share?: number;
-  /** All leaves of a program's router, the one leaf of a step's. */
+  /** Leaves of the router's program, or the one leaf of its step. What is left out is as in the plan's own parameters. */
   readonly parameters: { readonly [path in P]?: LeafParameters };
 }
