@@ -61,19 +61,18 @@ function miproOf(calls: number): Strategy {
 }
 
 /**
- * The one place where our strategy is made: the best single prompt first, with half of the calls, then experts with the rest, kept where held-out
- * examples say that they pay.
+ * The one place where our strategy is made: the best single prompt first, its demos found with half of the calls, then experts with the rest, kept where
+ * held-out examples say that they pay.
  */
 function mopOf(calls: number): Strategy {
   return mop({
-    base: miproOf(calls / 2),
-    proposers,
-    candidates: CANDIDATES / 2,
-    demosPerQuery: 5,
+    base: mipro({ mode: "demos", demoSets: 8, maxBootstrapped: 0, maxLabeled: DEMOS, runs: calls / 2 }),
+    proposers: [composedProposer()],
+    candidates: 1,
+    screen: 0,
+    keep: 1,
     demosPerExpert: DEMOS,
     maxExperts: 4,
-    screen: 8,
-    keep: 2,
     minRegion: 10,
     oracle: 0,
   });

@@ -1,8 +1,17 @@
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { miniLm } from "@signet/adapters/embed";
-import { defaultModel, llama } from "@signet/adapters/llama";
-import { cached, type Embedder, type LanguageModel, memoryStore, sha256Hex, stack } from "@signet/core";
+import { cacheDirectory, defaultModel, llama } from "@signet/adapters/llama";
+import {
+  cached,
+  type Embedder,
+  type LanguageModel,
+  mapBounded,
+  memoryStore,
+  sha256Hex,
+  stack,
+} from "@signet/core";
+import { onnxRuntime } from "../../../scripts/onnx-runtime.mjs";
 import type { BenchmarkContext, Row } from "../report.js";
 import { buildDigest } from "./build-digest.js";
 import { type CellRecord, cellRecord } from "./cell-record.js";
@@ -32,23 +41,37 @@ export async function measureWinRate({ log }: BenchmarkContext): Promise<readonl
   log(`  results are kept in ${file}`);
   const record = cellRecord(file);
   const manifest = readManifest(directory);
-  const lm = await llama();
-  const embedder = await miniLm();
+  const models = await Promise.all(Array.from({ length: LANES }, () => llama({ threads: 1 })));
+  const embedder = await miniLm(await onnxRuntime(cacheDirectory()));
   checkModels(settings, embedder);
+  const lanes = [...models];
   try {
-    const cells: CellResult[] = [];
-    for (const sizes of settings.tasks) {
-      const entry = manifest[sizes.name];
-      if (entry === undefined) throw new Error(`${directory} has no task ${sizes.name}`);
-      const task = cutTo(sizes, readTask(directory, sizes.name, entry));
-      cells.push(...(await runTask(task, { settings, record, lm, embedder, log })));
-    }
-    return winRateRows(cells, OURS);
+    const { signal } = new AbortController();
+    const cells = await mapBounded(
+      settings.tasks,
+      async (sizes) => {
+        const entry = manifest[sizes.name];
+        if (entry === undefined) throw new Error(`${directory} has no task ${sizes.name}`);
+        const task = cutTo(sizes, readTask(directory, sizes.name, entry));
+        const lm = lanes.pop();
+        if (lm === undefined) throw new Error("More tasks than models are under way");
+        try {
+          return await runTask(task, { settings, record, lm, embedder, log });
+        } finally {
+          lanes.push(lm);
+        }
+      },
+      { concurrency: LANES, signal },
+    );
+    return winRateRows(cells.flat(), OURS);
   } finally {
-    await lm.dispose();
+    for (const lm of models) await lm.dispose();
     await embedder.dispose();
   }
 }
+
+/** Tasks at a time, each on a model of its own with one thread: two threads of one model wait for each other more than they help. */
+const LANES = Math.min(2, availableParallelism());
 
 interface TaskRun {
   readonly settings: WinRateSettings;

@@ -1,4 +1,4 @@
-import type { SinglePlan } from "@signet/core";
+import type { ExpertsPlan, SinglePlan } from "@signet/core";
 import { type BuildExperts, rankCandidates, regionBased } from "./build-experts.js";
 import { checkedScores, meanScore, pairedGain, type Scores, singleScores } from "./check-mixture.js";
 import { type ClusterCount, type ExpertCounts, expertCounts } from "./expert-counts.js";
@@ -67,42 +67,47 @@ export async function chooseExperts(task: MopTask, locale: Locale): Promise<Chos
 
   const single = await context.phase("search", () => bestSingle(task, one, { folds, build }));
   context.keep(single.plan, meanScore(single.scores) - single.flattery);
+  const exampleIds = finalIds(task, folds, idsOf(locale));
   const judged: Judged[] = [];
+  let best: (Judged & { readonly plans: readonly SinglePlan[] }) | undefined;
   for (const candidate of several) {
     const scores = await context.phase("search", () => checkedScores(task, candidate, { folds, build }));
     judged.push({ partition: candidate, scores });
+    const pays = isForced || isAhead(gainOf(scores, single));
+    if (!pays || (best !== undefined && meanScore(best.scores) >= meanScore(scores))) continue;
+    const plans = await context.phase("search", () => build(candidate, exampleIds));
+    best = { partition: candidate, scores, plans };
+    if (locale.path === "") context.keep(routed(single.plan, best), meanScore(scores));
   }
-  const best = judged.reduce<Judged | undefined>(
-    (leader, other) =>
-      leader === undefined || meanScore(other.scores) > meanScore(leader.scores) ? other : leader,
-    undefined,
-  );
   const records = recordsOf(counts, judged, single);
-  const pays = best !== undefined && (isForced || isAhead(gainOf(best.scores, single)));
-  if (best === undefined || !pays) {
+  if (best === undefined) {
     const reason = counts.reason ?? (folds.length === 0 ? tooFew(locale) : oneIsEnough(records));
-    return {
-      single: single.plan,
-      score: meanScore(single.scores) - single.flattery,
-      counts: records,
-      reason,
-    };
+    const score = meanScore(single.scores) - single.flattery;
+    return { single: single.plan, score, counts: records, reason };
   }
-  const exampleIds = finalIds(task, folds, idsOf(locale));
-  let plans = await context.phase("search", () => build(best.partition, exampleIds));
+  const { partition: chosen } = best;
+  let { plans } = best;
   for (let round = 1; settings.inner === undefined && round < settings.rounds; round++) {
     const starts = plans;
-    const ranked = await rankCandidates(task, best.partition, { paths: locale.paths, bases: starts, round });
+    const ranked = await rankCandidates(task, chosen, { paths: locale.paths, bases: starts, round });
     const again = regionBased(task, locale, ranked, starts);
-    plans = await context.phase("search", () => again(best.partition, exampleIds));
+    plans = await context.phase("search", () => again(chosen, exampleIds));
   }
   return {
-    mixture: { locale, partition: best.partition, plans },
+    mixture: { locale, partition: chosen, plans },
     single: single.plan,
     score: meanScore(best.scores),
     counts: records,
-    reason: isForced ? "So many were asked for." : severalPay(records, best.partition.regions.length),
+    reason: isForced ? "So many were asked for." : severalPay(records, chosen.regions.length),
   };
+}
+
+/** The plan that a compile ends with when it is stopped here. */
+function routed(
+  { parameters }: SinglePlan,
+  { partition, plans }: { readonly partition: Partition; readonly plans: readonly SinglePlan[] },
+): ExpertsPlan {
+  return { kind: "experts", parameters, routers: [partition.routerOf(plans)] };
 }
 
 function partitionOf(task: MopTask, locale: Locale, k: number): Partition {
