@@ -40,10 +40,7 @@ const levels = {
   O1: bootstrapFewShot,
   O2: mipro,
   O3: () => mop({ base: mipro() }),
-} as const satisfies Record<
-  Level,
-  () => Strategy
->;
+} as const satisfies Record<Level, () => Strategy>;
 
 /**
  * Checks everything that can be checked before the first call.
