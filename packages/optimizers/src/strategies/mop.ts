@@ -45,7 +45,7 @@ export interface MopOptions
   readonly demoDraws?: number;
   /** What fills up an expert with few demos: nothing (default), or the nearest demos of others. */
   readonly padSmall?: "none" | "nearest";
-  /** Instructions to write for each leaf, whatever the number of experts. Default 20. */
+  /** Instructions to write for each leaf, whatever the number of experts; 0: experts choose demos alone. Default 20. */
   readonly candidates?: number;
   /** Demos that one of them is written in view of. Default 5. */
   readonly demosPerQuery?: number;
@@ -234,10 +234,10 @@ function readOptions(options: MopOptions): MopSettings {
     demosPerExpert: options.demosPerExpert,
     inner: options.inner,
   };
-  const { experts, maxExperts, demosPerExpert, demoDraws, candidates, demosPerQuery, keep, rounds } =
-    settings;
-  checkCounts("mop", { maxExperts, demosPerExpert, demoDraws, candidates, demosPerQuery, keep, rounds });
-  checkCounts("mop", { screen: settings.screen, minRegion: settings.minRegion, oracle: settings.oracle }, 0);
+  const { experts, maxExperts, demosPerExpert, demoDraws, demosPerQuery, keep, rounds } = settings;
+  const { candidates, screen, minRegion, oracle } = settings;
+  checkCounts("mop", { maxExperts, demosPerExpert, demoDraws, demosPerQuery, keep, rounds });
+  checkCounts("mop", { candidates, screen, minRegion, oracle }, 0);
   if (experts !== "auto") checkCounts("mop", { experts });
   checkName("mop", "route", settings.route, rules);
   checkName("mop", "sharing", settings.sharing, ["all", "own"]);
