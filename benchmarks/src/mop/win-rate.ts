@@ -36,7 +36,7 @@ export async function measureWinRate({ log }: BenchmarkContext): Promise<readonl
   const settings = readSettings();
   const file = join(
     tmpdir(),
-    `signet-win-rate-${sha256Hex(settings.digest + buildDigest()).slice(0, 16)}.jsonl`,
+    `signet-win-rate-${sha256Hex(settings.digest + buildDigest() + methodsText(settings)).slice(0, 16)}.jsonl`,
   );
   log(`  results are kept in ${file}`);
   const record = cellRecord(file);
@@ -72,6 +72,13 @@ export async function measureWinRate({ log }: BenchmarkContext): Promise<readonl
 
 /** Tasks at a time, each on a model of its own with one thread: two threads of one model wait for each other more than they help. */
 const LANES = Math.min(2, availableParallelism());
+
+/** How every method is set up: results of other settings are other results. */
+function methodsText({ callsPerMethod }: WinRateSettings): string {
+  return Object.entries(methodTable(callsPerMethod))
+    .map(([name, make]) => `${name} ${JSON.stringify(make().options)}`)
+    .join("\n");
+}
 
 interface TaskRun {
   readonly settings: WinRateSettings;
