@@ -62,12 +62,16 @@ function miproOf(calls: number): Strategy {
 
 /**
  * The one place where our strategy is made, after level O3: the best demos for a single prompt with less than half of the calls, then experts with the rest,
- * kept where held-out examples say that they pay. Instructions are left as they are: there are not enough calls for both.
+ * kept where held-out examples say that they pay; instructions are left as they are, since there are not enough calls for both. Where inputs do not fall into
+ * regions, all calls go to the single prompt.
  */
 function mopOf(calls: number): Strategy {
-  const runs = Math.floor(0.45 * calls);
+  const demos = { mode: "demos", demoSets: 8, maxBootstrapped: 0, maxLabeled: DEMOS } as const;
   return mop({
-    base: mipro({ mode: "demos", demoSets: 8, maxBootstrapped: 0, maxLabeled: DEMOS, runs }),
+    base: {
+      regions: mipro({ ...demos, runs: Math.floor(0.45 * calls) }),
+      none: mipro({ ...demos, demoSets: 12, runs: calls }),
+    },
     candidates: 0,
     demosPerExpert: DEMOS,
     maxExperts: 4,

@@ -25,7 +25,10 @@ const PROJECTION = { components: 50, above: 100 } as const;
 const FEWEST = { demos: 3, examples: 5, toCluster: 4 } as const;
 
 /** Which numbers of experts are worth building: what inertia says, and what silhouettes say. */
-export function expertCounts({ settings, context }: MopTask, { path, items, inputs }: Locale): ExpertCounts {
+export function expertCounts(
+  { settings, context }: Pick<MopTask, "settings" | "context">,
+  { path, items, inputs }: Locale,
+): ExpertCounts {
   const { experts, maxExperts, alpha } = settings;
   const none = (reason: string): ExpertCounts => ({ records: [], several: [], reason });
   if (experts === 1) return none("One expert was asked for.");

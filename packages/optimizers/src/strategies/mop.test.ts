@@ -12,6 +12,8 @@ import {
   topics,
 } from "../mop/testing/two-topics.js";
 import type { CompileEvent } from "../study/events.js";
+import { asWritten } from "./as-written.js";
+import { bootstrapFewShot } from "./bootstrap-few-shot.js";
 import { mipro } from "./mipro.js";
 import { type MopOptions, mop } from "./mop.js";
 
@@ -59,7 +61,7 @@ describe("mop() on two topics with opposite rules", () => {
     const routed = await compiled({});
     expect(routed.artifact.plan.kind).toBe("experts");
     expect(await testScore(routed.artifact, topicEmbedder(), "opposite")).toBeGreaterThanOrEqual(0.95);
-    const single = await compiled({}, { strategy: mipro({ runs: 400 }) });
+    const single = await compiled({}, { strategy: mipro({ runs: 200 }) });
     expect(await testScore(single.artifact, undefined, "opposite")).toBeLessThanOrEqual(0.75);
   });
 
@@ -90,6 +92,13 @@ describe("mop() on two topics with opposite rules", () => {
   it("starts from the plan of another strategy", async () => {
     const { artifact } = await compiled({ base: mipro({ runs: 200 }) });
     expect(await testScore(artifact, topicEmbedder(), "opposite")).toBeGreaterThanOrEqual(0.95);
+  });
+
+  it("starts from the one of two strategies that is meant for inputs that fall into regions", async () => {
+    const base = { regions: bootstrapFewShot({ maxBootstrapped: 2, maxLabeled: 2 }), none: asWritten() };
+    const shown = ({ report }: CompileResult): number => report.proposed.parameters.judge?.demos.length ?? 0;
+    expect(shown(await compiled({ base }))).toBe(2);
+    expect(shown(await compiled({ base, maxExperts: 1 }))).toBe(0);
   });
 
   it("gives the same bytes for the same seed", async () => {
@@ -241,6 +250,10 @@ describe("mop() options", () => {
 
   it("lists what changes what it does", () => {
     const listed = mop({ base: mipro(), demosPerExpert: 3 }).options;
-    expect(listed).toMatchObject({ experts: "auto", demosPerExpert: 3, base: { name: "mipro" } });
+    expect(listed).toMatchObject({
+      experts: "auto",
+      demosPerExpert: 3,
+      base: { regions: { name: "mipro" } },
+    });
   });
 });

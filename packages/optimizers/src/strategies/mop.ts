@@ -13,6 +13,7 @@ import { amount, exactly } from "../estimate/amount.js";
 import type { WorkEstimate } from "../estimate/work.js";
 import { chooseExperts } from "../mop/choose-experts.js";
 import { demoPool, type PoolItem } from "../mop/demo-pool.js";
+import { expertCounts } from "../mop/expert-counts.js";
 import { expertsReport } from "../mop/experts-report.js";
 import { type Locale, leafLocale, programLocale } from "../mop/locale.js";
 import type { MopSettings, MopTask } from "../mop/mop-settings.js";
@@ -73,8 +74,11 @@ export interface MopOptions
   readonly oracle?: number;
   /** Most demos that regions are made of. Default 500. */
   readonly poolSize?: number;
-  /** Runs first: its plan is the single prompt that experts start from and have to beat. Default: the plan as it is. */
-  readonly base?: Strategy;
+  /**
+   * Runs first: its plan is the single prompt that experts start from and have to beat. Of two, `none` runs where the inputs of the trainset do not fall into regions: nothing
+   * needs to be left for experts then. Default: the plan as it is.
+   */
+  readonly base?: Strategy | { readonly regions: Strategy; readonly none: Strategy };
   /** Finds each expert in place of the region-based search, on the examples of its region. */
   readonly inner?: Strategy;
   /** Default: one that infers instructions from demos, when the compile has a model for proposals, and the composed ones. */
@@ -96,6 +100,7 @@ export function mop(options: MopOptions = {}): Strategy {
   const { scope = "program", poolSize = 500, base } = options;
   checkName("mop", "scope", scope, ["program", "module"]);
   checkCounts("mop", { poolSize });
+  const bases = base && ("regions" in base ? base : { regions: base, none: base });
   return {
     name: "mop",
     options: {
@@ -103,9 +108,11 @@ export function mop(options: MopOptions = {}): Strategy {
       scope,
       poolSize,
       ...demoOptionsJson(options),
-      ...(base && { base: { name: base.name, options: base.options } }),
+      ...(bases && {
+        base: Object.fromEntries(Object.entries(bases).map(([when, strategy]) => [when, nameOf(strategy)])),
+      }),
     },
-    estimate: (problem) => estimateOf(problem, settings, base),
+    estimate: (problem) => estimateOf(problem, settings, bases?.regions),
     async optimize(given, context) {
       const table = scoreTable(context);
       const watched = { ...context, evaluate: told(table, context) };
@@ -114,7 +121,8 @@ export function mop(options: MopOptions = {}): Strategy {
         estimate = score;
         context.keep(plan, score);
       };
-      const start = base === undefined ? given.start : await base.optimize(given, { ...watched, keep });
+      const first = bases && (await baseFor(bases, given, watched, { settings, scope, poolSize }));
+      const start = first === undefined ? given.start : await first.optimize(given, { ...watched, keep });
       const single: SinglePlan = { kind: "single", parameters: start.parameters };
       const problem = await lookedAt({ ...given, start: single }, watched, table);
       const pool = await demoPool(problem, watched, { ...options, size: poolSize });
@@ -127,11 +135,38 @@ export function mop(options: MopOptions = {}): Strategy {
         budgetOf: demoBudgets(problem, options),
         single,
         estimate,
-        isSearched: base !== undefined,
+        isSearched: first !== undefined,
       };
       return scope === "program" ? byProgram(task, pool.items) : byModule(task, pool.items);
     },
   };
+}
+
+interface Bases {
+  readonly regions: Strategy;
+  readonly none: Strategy;
+}
+
+/** Which of two runs first. The inputs alone tell whether they fall into regions: nothing is run for it. */
+async function baseFor(
+  { regions, none }: Bases,
+  problem: Problem,
+  context: StrategyContext,
+  {
+    settings,
+    scope,
+    poolSize,
+  }: { readonly settings: MopSettings; readonly scope: string; readonly poolSize: number },
+): Promise<Strategy> {
+  if (regions === none || scope === "module") return regions;
+  const items = problem.trainset.slice(0, poolSize).map(({ id }) => ({ exampleId: id, demos: {} }));
+  const locale = await programLocale(problem, context, items);
+  return expertCounts({ settings, context }, locale).several.length > 0 ? regions : none;
+}
+
+/** A strategy as the options of another tell it. */
+function nameOf({ name, options }: Strategy): Json {
+  return { name, options };
 }
 
 /** Lets the table know of every run, whoever asks for it. */
@@ -245,7 +280,9 @@ function readOptions(options: MopOptions): MopSettings {
   checkName("mop", "regions", settings.regions, ["kmeans", "random"]);
   if (!(settings.alpha >= 0 && settings.alpha < 1))
     throw new SignetError("OPTION_INVALID", `mop() got alpha = ${settings.alpha}, it should be from 0 to 1`);
-  for (const [name, strategy] of Object.entries({ base: options.base, inner: options.inner }))
+  const { base, inner } = options;
+  const bases = base !== undefined && "regions" in base ? base : { base };
+  for (const [name, strategy] of Object.entries<Strategy | undefined>({ ...bases, inner }))
     if (strategy !== undefined && typeof strategy?.optimize !== "function")
       throw new SignetError("OPTION_INVALID", `mop() got a ${name} that is no strategy`);
   return settings;
@@ -277,7 +314,7 @@ function listed({ proposers, inner, demosPerExpert, ...settings }: MopSettings):
   return {
     ...Object.fromEntries(names.map((name) => [name, settings[name]])),
     ...(demosPerExpert !== undefined && { demosPerExpert }),
-    ...(inner && { inner: { name: inner.name, options: inner.options } }),
+    ...(inner && { inner: nameOf(inner) }),
     proposers: proposerNames(proposers),
   };
 }
