@@ -16,6 +16,8 @@ export default defineConfig({
           name: "unit",
           include: [`${tests}/*.test.ts`],
           exclude: [...never, "**/*.services.test.ts"],
+          // A machine may be busy: only what hangs is to fail.
+          testTimeout: 60_000,
           typecheck: {
             enabled: true,
             include: [`${tests}/*.test-d.ts`],

@@ -28,6 +28,9 @@ import { type SearchOptions, searchMethod } from "./search-options.js";
 import { searchWork } from "./search-work.js";
 import type { Problem, Strategy } from "./strategy.js";
 
+/** The share of pairs of a choice and an example that a race meets, since it lets go of most candidates. For the estimate alone. */
+const SPREAD = 2 / 3;
+
 export interface ApeOptions
   extends Omit<DemoOptions, "maxBootstrapped" | "maxLabeled">,
     Omit<SearchOptions, "trials"> {
@@ -96,6 +99,7 @@ export function ape(options: ApeOptions = {}): Strategy {
         // Where candidates show other demos than the start, the first look says nothing of them.
         runs: runsFor(problem) + (demos === "none" ? 0 : firstLookSize(problem.valset.length)),
         choices: candidates + 1,
+        spread: SPREAD,
         ...(demos !== "none" && { demos: shown }),
       });
       const demand = { requests: steps, count: candidates, steps, rows: problem.trainset.length };
