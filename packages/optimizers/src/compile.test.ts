@@ -116,6 +116,21 @@ describe("compile()", () => {
     expect(artifact.plan).toEqual({ kind: "single", parameters: twoSteps.parameters });
   });
 
+  it("leaves verify what it needs, wherever the budget stops the search", async () => {
+    for (const calls of [210, 220, 230]) {
+      const lm = demoLover();
+      const { report } = await compile(twoSteps, {
+        trainset,
+        metric,
+        lm,
+        strategy: small,
+        budget: { calls },
+      });
+      expect(report).toMatchObject({ stopped: "calls", verification: { n: 30 } });
+      expect(report.spent.calls).toBeLessThanOrEqual(calls);
+    }
+  });
+
   it("stops within its budget, keeps the best so far, and goes on from there with a larger one", async () => {
     const study = memoryStudy();
     const run = async (calls: number, lm = demoLover()) => ({

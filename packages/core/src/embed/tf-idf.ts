@@ -44,7 +44,7 @@ export function fitTfIdf(
 export function tfIdf({ id, dimension, idf }: EmbedderIdentity): TfIdfEmbedder {
   if (idf === undefined)
     throw new SignetError("EMBEDDER_MISSING", `The embedder "${id}" is no tf-idf embedder`);
-  const weights = decodeVectors(idf);
+  const weights = weightsIn(idf);
   if (id !== idOf(dimension, idf) || weights.length !== dimension || !weights.every((weight) => weight > 0)) {
     throw new SignetError(
       "EMBEDDER_INVALID",
@@ -52,6 +52,15 @@ export function tfIdf({ id, dimension, idf }: EmbedderIdentity): TfIdfEmbedder {
     );
   }
   return embedderOf({ id, dimension, idf }, weights);
+}
+
+/** What is no base64 holds no weights. */
+function weightsIn(idf: string): Float32Array {
+  try {
+    return decodeVectors(idf);
+  } catch {
+    return new Float32Array();
+  }
 }
 
 function idOf(dimension: number, idf: string): string {

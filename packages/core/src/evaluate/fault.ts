@@ -17,7 +17,6 @@ const outside: ReadonlySet<ErrorCode> = new Set([
   "MODEL_MISSING",
   "MODEL_UNREADABLE",
   "EMBEDDER_MISSING",
-  "EMBEDDER_INVALID",
   "DISK_FULL",
   "FAKE_EXHAUSTED",
   "STUDY_UNREADABLE",

@@ -39,6 +39,8 @@ export interface Reservation {
 export interface BudgetAccount {
   readonly limits: BudgetLimits;
   readonly spent: () => BudgetSpent;
+  /** Keeps so much back from every call from now on; the next amount takes the place of this one. */
+  readonly setAside: (amount: Required<BudgetLimits>) => void;
   /**
    * Sets an upper bound aside for one call. Where it fits only once calls in flight turn out cheaper than
    * they might have been, this waits for them, in order.
@@ -68,10 +70,11 @@ export function budgetAccount(limits: BudgetLimits, spentBefore: Partial<BudgetS
   checkLimits(limits);
   let spent: BudgetSpent = { ...NOTHING, ...spentBefore };
   const open = new Set<Required<BudgetLimits>>();
+  let aside: Required<BudgetLimits> = { calls: 0, tokens: 0, usd: 0 };
 
   const door = gate<Required<BudgetLimits>>((bound) => {
-    checkFits(limits, spent, bound);
-    if (exceeded(limits, [spent, ...open, bound]) !== undefined) return Number.POSITIVE_INFINITY;
+    checkFits(limits, { spent, aside }, bound);
+    if (exceeded(limits, [spent, aside, ...open, bound]) !== undefined) return Number.POSITIVE_INFINITY;
     open.add(bound);
     return 0;
   });
@@ -85,6 +88,10 @@ export function budgetAccount(limits: BudgetLimits, spentBefore: Partial<BudgetS
   return {
     limits,
     spent: () => spent,
+    setAside: (amount) => {
+      aside = amount;
+      door.poke();
+    },
     reserve: async ({ tokens, usd }, call) => {
       const bound = { calls: 1, tokens, usd };
       if (!door.enterNow(bound)) await door.enter(bound, call.signal);
@@ -116,14 +123,18 @@ function exceeded(
   });
 }
 
-function checkFits(limits: BudgetLimits, spent: BudgetSpent, bound: Required<BudgetLimits>): void {
-  const ranOut = exceeded(limits, [spent, bound]);
+function checkFits(
+  limits: BudgetLimits,
+  { spent, aside }: { readonly spent: BudgetSpent; readonly aside: Required<BudgetLimits> },
+  bound: Required<BudgetLimits>,
+): void {
+  const ranOut = exceeded(limits, [spent, aside, bound]);
   if (ranOut === undefined) return;
-  const [limit, used, needed] = [limits[ranOut], spent[ranOut], bound[ranOut]];
+  const [limit, used, needed, kept] = [limits[ranOut], spent[ranOut], bound[ranOut], aside[ranOut]];
   throw new SignetError(
     "BUDGET_EXHAUSTED",
-    `Cannot make another call: it may need ${needed} ${ranOut}, and ${used} of the budget's ${limit} are spent`,
-    { details: { ranOut, limit, spent: used, needed } },
+    `Cannot make another call: it may need ${needed} ${ranOut}, and ${used} of the budget's ${limit} are spent${kept > 0 ? `, ${kept} set aside` : ""}`,
+    { details: { ranOut, limit, spent: used, needed, setAside: kept } },
   );
 }
 

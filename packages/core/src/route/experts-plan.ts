@@ -4,7 +4,8 @@ import { inputText } from "../embed/input-text.js";
 import { encodeVectors } from "../embed/vectors.js";
 import { SignetError } from "../errors.js";
 import { compositeOf } from "../program/composite-of.js";
-import type { Expert, ExpertsPlan, Overrides, RoutingRule } from "../program/parameters.js";
+import { ownPlan } from "../program/own-plan.js";
+import type { Expert, ExpertsPlan, Overrides, Router, RoutingRule } from "../program/parameters.js";
 import type { Program } from "../program/program.js";
 import type { Field } from "../signature/field.js";
 import { encodeFields, issuesText, parseFields } from "../signature/parse-fields.js";
@@ -51,6 +52,10 @@ export async function expertsPlan<I, O, M, P extends string>(
   const needsMembers = rule === "nearestDemo" || rule === "kernel";
   const { bandwidth = medianSpread(regions, centroids) } = options;
   const fallback = { kind: "single" as const, parameters: program.parameters };
+  const own = ownPlan(compositeOf(program));
+  // Those of steps and inner programs stay: this router stands above them.
+  const innerRouters =
+    own.kind === "single" ? [] : (own.routers as readonly Router<P>[]).filter(({ path }) => path !== "");
   const single = program.with(fallback); // of a routed program, what runs where no expert is asked
   return {
     ...fallback,
@@ -71,6 +76,7 @@ export async function expertsPlan<I, O, M, P extends string>(
           }),
         ),
       },
+      ...innerRouters,
     ],
   };
 }
@@ -120,5 +126,5 @@ function medianSpread(
 }
 
 function distance(one: Float32Array, other: Float32Array): number {
-  return Math.hypot(...one.map((value, index) => value - (other[index] ?? 0)));
+  return Math.sqrt(one.reduce((sum, value, index) => sum + (value - (other[index] ?? 0)) ** 2, 0));
 }

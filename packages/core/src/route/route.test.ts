@@ -243,14 +243,14 @@ describe("a routed run whose embedder fails", () => {
   });
 
   it.each([
-    ["is down", down, "LM_UNAVAILABLE", true],
-    ["returns NaN", nan, "EMBEDDER_INVALID", false],
-    ["returns another dimension", short, "EMBEDDER_INVALID", false],
-    ["throws what is no error of ours", throws, "LM_UNAVAILABLE", true],
-  ])("fails for an outside reason when it %s", async (_, embedder, expected, retryable) => {
+    ["is down", down, "LM_UNAVAILABLE", "outside"],
+    ["returns NaN", nan, "EMBEDDER_INVALID", "candidate"],
+    ["returns another dimension", short, "EMBEDDER_INVALID", "candidate"],
+    ["throws what is no error of ours", throws, "LM_UNAVAILABLE", "outside"],
+  ])("fails when it %s", async (_, embedder, expected, fault) => {
     const failure = route(echo, plan, { embedder }).run({ text: "north" }, { lm: lm() });
-    await expect(failure).rejects.toMatchObject({ code: expected, retryable });
-    expect(faultOf(await failure.catch((error: unknown) => error))).toBe("outside");
+    await expect(failure).rejects.toMatchObject({ code: expected, retryable: fault === "outside" });
+    expect(faultOf(await failure.catch((error: unknown) => error))).toBe(fault);
   });
 
   it.each([

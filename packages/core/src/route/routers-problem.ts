@@ -27,7 +27,12 @@ function problemOf(router: unknown, paths: readonly string[]): string | undefine
   if (scope.length === 0) return "has no step";
   if (rule !== "centroid" && !readsMembers && !readsBandwidth) return "has an unknown rule";
   const numbers = [dimension, reach, readsBandwidth ? bandwidth : 1];
-  if (typeof id !== "string" || typeof idf !== "string" || !numbers.every(isPositive))
+  if (
+    typeof path !== "string" ||
+    typeof id !== "string" ||
+    typeof idf !== "string" ||
+    !numbers.every(isPositive)
+  )
     return "lacks an embedder, reach or bandwidth";
   const isExpert = (expert: unknown): boolean => {
     const { centroid, members, share = 1, parameters } = Object(expert) as Unchecked;

@@ -11,6 +11,8 @@ export interface ChooseClustersOptions {
   readonly alpha?: number;
   /** Descents of each k-means; 10 by default. */
   readonly restarts?: number;
+  /** Asked between two numbers of clusters. */
+  readonly signal?: AbortSignal;
 }
 
 /** One number of clusters and what speaks for it. */
@@ -41,18 +43,21 @@ const MOST_PAIRED = 1000;
 const LEAST_SILHOUETTE = 0.05;
 
 /**
- * What the points themselves say about how many clusters there are, in two opinions: scaled inertia and silhouette.
+ * What the points themselves say about how many clusters there are, in two opinions: scaled inertia and silhouette. Many points take seconds: after each
+ * number of clusters it lets others have their turn.
  *
- * @throws {SignetError} `OPTION_INVALID` for points or numbers that cannot be.
+ * @throws {SignetError} `OPTION_INVALID` for points or numbers that cannot be. Rejects with the signal's reason.
  */
-export function chooseClusters(
+export async function chooseClusters(
   points: readonly Float32Array[],
-  { most, rng, alpha = 0.02, restarts = 10 }: ChooseClustersOptions,
-): ClusterTable {
+  { most, rng, alpha = 0.02, restarts = 10, signal }: ChooseClustersOptions,
+): Promise<ClusterTable> {
   checkCount("most", most);
   const silhouette = silhouettes(points, rng.fork("silhouette"));
   const rows: ClusterRow[] = [];
   for (let k = 1; k <= most; k++) {
+    await nextTurn();
+    signal?.throwIfAborted();
     const clusters = kMeans(points, { k, rng, restarts });
     if (clusters.k < k) break; // no more distinct points
     const { inertia } = clusters;
@@ -66,6 +71,10 @@ export function chooseClusters(
     bySilhouette: leastBy(rows, ({ silhouette }) => -silhouette),
     hasStructure: rows.some(({ silhouette }) => silhouette >= LEAST_SILHOUETTE),
   };
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
 }
 
 /** Silhouettes of clusters of these points. The distances are measured once, when they are first needed. */

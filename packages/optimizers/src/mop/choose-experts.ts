@@ -54,7 +54,7 @@ interface Judged {
  */
 export async function chooseExperts(task: MopTask, locale: Locale): Promise<ChosenExperts> {
   const { settings, context } = task;
-  const counts = expertCounts(task, locale);
+  const counts = await expertCounts(task, locale);
   const isForced = settings.experts !== "auto";
   const folds = foldsFor(task, locale);
   const several = (isForced || folds.length > 0 ? counts.several : []).map((k) =>

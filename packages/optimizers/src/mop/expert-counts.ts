@@ -25,10 +25,10 @@ const PROJECTION = { components: 50, above: 100 } as const;
 const FEWEST = { demos: 3, examples: 5, toCluster: 4 } as const;
 
 /** Which numbers of experts are worth building: what inertia says, and what silhouettes say. */
-export function expertCounts(
+export async function expertCounts(
   { settings, context }: Pick<MopTask, "settings" | "context">,
   { path, items, inputs }: Locale,
-): ExpertCounts {
+): Promise<ExpertCounts> {
   const { experts, maxExperts, alpha } = settings;
   const none = (reason: string): ExpertCounts => ({ records: [], several: [], reason });
   if (experts === 1) return none("One expert was asked for.");
@@ -54,7 +54,12 @@ export function expertCounts(
     items.length > PROJECTION.above && (vectors[0]?.length ?? 0) > PROJECTION.components
       ? projected(vectors)
       : vectors;
-  const { rows, byInertia, bySilhouette, hasStructure } = chooseClusters(points, { most, rng, alpha });
+  const { rows, byInertia, bySilhouette, hasStructure } = await chooseClusters(points, {
+    most,
+    rng,
+    alpha,
+    signal: context.signal,
+  });
   const records = rows.map(({ k, scaled, silhouette }) => ({
     k,
     scaledInertia: scaled,

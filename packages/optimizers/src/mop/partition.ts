@@ -51,8 +51,9 @@ export function partition(
     path: first,
     budget: budgetOf(first),
   });
+  const geometry = geometryOf(regions, locale, { rule, guard });
   const routerOf = (plans: readonly SinglePlan[]): Router => ({
-    ...geometryOf(regions, { rule, guard }),
+    ...geometry,
     path: locale.path,
     rule,
     embedder: locale.embedder,
@@ -97,18 +98,45 @@ function labelsOf(
 /** Distances that the rule and the guard need. */
 function geometryOf(
   regions: readonly DemoRegion[],
+  { inputs }: Locale,
   { rule, guard }: { readonly rule: RoutingRule; readonly guard: boolean },
 ): { readonly reach?: number; readonly bandwidth?: number } {
-  const distances = regions.flatMap(({ centroid, members }) =>
+  const spread = regions.flatMap(({ centroid, members }) =>
     members.map(({ vector }) => distance(vector, centroid)),
   );
-  const farthest = quantileOf(distances, REACH.quantile);
+  const reach = guard ? reachOf(regions, inputs, spread) : 0;
   const typical =
     rule === "mixture"
-      ? Math.sqrt(distances.reduce((sum, value) => sum + value * value, 0) / distances.length)
-      : quantileOf(distances, 0.5);
+      ? Math.sqrt(spread.reduce((sum, value) => sum + value * value, 0) / spread.length)
+      : quantileOf(spread, 0.5);
   return {
-    ...(guard && farthest > 0 && { reach: REACH.factor * farthest }),
-    ...((rule === "kernel" || rule === "mixture") && { bandwidth: Math.max(typical, Number.EPSILON) }),
+    ...(reach > 0 && { reach }),
+    ...((rule === "kernel" || rule === "mixture") && { bandwidth: typical > LEAST_SPREAD ? typical : 1 }),
   };
+}
+
+/** Below this, members stand at one point, and no distance is typical. */
+const LEAST_SPREAD = 1e-6;
+
+/**
+ * How far beyond demos and examples an expert is asked. Short of midway to where an input stands that has nothing in common with any region: vectors of
+ * length 1 lie close together, and a factor alone would let everything in. 0 where all stand at one point: nothing is known of distances.
+ */
+function reachOf(
+  regions: readonly DemoRegion[],
+  inputs: Locale["inputs"],
+  spread: readonly number[],
+): number {
+  const toNearest = inputs.map(({ vector }) =>
+    Math.min(...regions.map(({ centroid }) => distance(vector, centroid))),
+  );
+  const farthest = quantileOf([...spread, ...toNearest], REACH.quantile);
+  if (farthest <= LEAST_SPREAD) return 0;
+  const unrelated = Math.min(...regions.map(({ centroid }) => Math.hypot(1, lengthOf(centroid))));
+  const midway = (farthest + unrelated) / 2;
+  return Math.min(REACH.factor * farthest, Math.max(farthest, midway));
+}
+
+function lengthOf(vector: Float32Array): number {
+  return Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
 }

@@ -11,11 +11,10 @@ import { withLeaf } from "./screen-candidates.js";
  */
 export function rankCorrelation(
   { table, single }: MopTask,
-  { partition: { regions, examples }, locale: { paths }, plans }: Mixture,
+  { partition: { regions, examples }, locale: { paths } }: Mixture,
 ): number | undefined {
   const [path = ""] = paths;
-  const instructions = [...new Set(plans.map(({ parameters }) => parameters[path]?.instruction ?? ""))];
-  const tried = [...new Set([single.parameters[path]?.instruction ?? "", ...instructions])];
+  const tried = [...new Set(table.plans().map(({ parameters }) => parameters[path]?.instruction ?? ""))];
   const scores = regions.map(({ draws: [shown = []] }, expert) => {
     const ids = examples.filter((example) => example.expert === expert).map(({ exampleId }) => exampleId);
     return tried.map((instruction) => {

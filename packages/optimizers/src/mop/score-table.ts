@@ -19,6 +19,8 @@ export interface ScoreTable {
   readonly run: (cells: readonly Cells[]) => Promise<void>;
   /** Absent when it was not run, or the example is none that candidates are compared on. */
   readonly score: (plan: Plan, exampleId: string) => number | undefined;
+  /** Every plan that was run, in the order of running. */
+  readonly plans: () => readonly Plan[];
   /** What is known of a plan's runs. */
   readonly runsOf: (plan: Plan) => readonly RunRecord[];
   /** Over the examples that have a score; 0 when none has. */
@@ -43,9 +45,11 @@ export function scoreTable(context: Pick<StrategyContext, "evaluate" | "isExclud
     rows.set(planHash(plan), row);
     return row;
   };
+  const plans = new Map<string, Plan>();
   const tell = ({ job, runs }: Trial): void => {
     if (job.rollout !== 0 || job.lm !== "task" || job.temperature !== undefined) return;
     const row = rowOf(job.plan);
+    if (!plans.has(planHash(job.plan))) plans.set(planHash(job.plan), job.plan);
     const records = new Map(runs.map((record) => [record.exampleId, record]));
     for (const id of job.exampleIds) row.set(id, records.get(id));
   };
@@ -56,6 +60,7 @@ export function scoreTable(context: Pick<StrategyContext, "evaluate" | "isExclud
   return {
     tell,
     score,
+    plans: () => [...plans.values()],
     runsOf: (plan) => [...(rows.get(planHash(plan))?.values() ?? [])].flatMap((record) => record ?? []),
     async run(cells) {
       const wanted = new Map<string, { readonly plan: Plan; readonly ids: Set<string> }>();

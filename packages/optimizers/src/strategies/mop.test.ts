@@ -210,6 +210,38 @@ describe("mop() and its embedder", () => {
   });
 });
 
+describe("mop() and distances", () => {
+  it("knows by tf-idf what has nothing in common with any region", async () => {
+    const { artifact } = await compiled({}, { embedder: undefined as never });
+    const program = load(topics, artifact);
+    const fallbacks: unknown[] = [];
+    const run = (text: string) =>
+      program.run({ text }, { lm: ruleFollower(), onTrace: ({ route }) => fallbacks.push(route?.fallback) });
+    await run("これは日本語です");
+    await run("oven dough salt pan bright new");
+    expect(fallbacks).toEqual(["out of reach", undefined]);
+  });
+
+  it("keeps what the valset has within reach, where demos repeat", async () => {
+    const one = topicRows(2, { rule: "opposite", seed: "train" });
+    const again = Array.from({ length: 60 }, (_, index) => one[index % 2] as TopicRow);
+    const { report } = await compiled({ experts: 2 }, { trainset: again, embedder: undefined as never });
+    const { reach = 0 } = routerOf(report.proposed);
+    expect(reach).toBeGreaterThan(0.5);
+  });
+
+  it.each(["kernel", "mixture"] as const)(
+    "routes by %s where all demos of a region are one",
+    async (route) => {
+      const one = topicRows(2, { rule: "opposite", seed: "train" });
+      const again = Array.from({ length: 20 }, (_, index) => one[index % 2] as TopicRow);
+      const { report } = await compiled({ experts: 2, route }, { trainset: again });
+      expect(routerOf(report.proposed).bandwidth).toBeGreaterThan(0);
+      expect(report.scores?.after.score).toBeGreaterThan(0);
+    },
+  );
+});
+
 describe("mop() writes instructions", () => {
   it("in view of demos that the expert does not show, at most as many as asked for", async () => {
     const prompts: string[] = [];

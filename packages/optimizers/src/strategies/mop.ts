@@ -161,7 +161,8 @@ async function baseFor(
   if (regions === none || scope === "module") return regions;
   const items = problem.trainset.slice(0, poolSize).map(({ id }) => ({ exampleId: id, demos: {} }));
   const locale = await programLocale(problem, context, items);
-  return expertCounts({ settings, context }, locale).several.length > 0 ? regions : none;
+  const { several } = await expertCounts({ settings, context }, locale);
+  return several.length > 0 ? regions : none;
 }
 
 /** A strategy as the options of another tell it. */

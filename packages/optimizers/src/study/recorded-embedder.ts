@@ -9,6 +9,7 @@ import {
   type Json,
   type LmCall,
   onAbort,
+  SignetError,
   type StudyLog,
   sha256Hex,
   singleFlight,
@@ -51,7 +52,7 @@ export function recordedEmbedder(log: StudyLog, embedder: Embedder): Embedder {
     texts: readonly string[],
     signal: AbortSignal,
   ): Promise<readonly Float32Array[]> => {
-    const vectors = await embedder.embed(texts, { signal });
+    const vectors = await asked(embedder, texts, signal);
     checkVectors(embedder, vectors, texts.length);
     const appended = vectors.map(async (vector, index) => {
       const address = addressOf(texts[index] as string); // as many vectors as texts, just checked
@@ -82,6 +83,25 @@ export function recordedEmbedder(log: StudyLog, embedder: Embedder): Embedder {
       return texts.map((text) => vectors.get(text) as Float32Array); // every distinct text has one
     },
   };
+}
+
+/** @throws {SignetError} `LM_UNAVAILABLE` for what is no error of ours. */
+async function asked(
+  embedder: Embedder,
+  texts: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly Float32Array[]> {
+  try {
+    return await embedder.embed(texts, { signal });
+  } catch (cause) {
+    if (SignetError.is(cause)) throw cause;
+    if (signal.aborted) throw abortError(signal, { sent: true });
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new SignetError("LM_UNAVAILABLE", `The embedder "${embedder.id}" failed: ${reason}`, {
+      cause,
+      retryable: true,
+    });
+  }
 }
 
 /** The vector of one text of a call. */

@@ -204,6 +204,8 @@ export function rounds({
       const { reserve = NOTHING, isFinal = false } = options;
       if (signal.aborted) throw new CompileStop("aborted");
       if (!isFinal) checkStop();
+      // A round that is not told any more has spent what it spent: none of it may be what verify needs.
+      spend.setAside(isFinal ? NOTHING : reserve);
       const records = await collect(jobs, options);
       const all = jobs.flatMap((job) => [...(records.get(job)?.values() ?? [])]);
       const answers = all.flatMap((record) => record.answers);
