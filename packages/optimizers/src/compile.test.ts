@@ -117,7 +117,7 @@ describe("compile()", () => {
   });
 
   it("leaves verify what it needs, wherever the budget stops the search", async () => {
-    for (const calls of [210, 220, 230]) {
+    for (const calls of [220, 250, 290]) {
       const lm = demoLover();
       const { report } = await compile(twoSteps, {
         trainset,
