@@ -86,7 +86,9 @@ describe("signet compile --strategy mop", () => {
     expect(code).toBe(0);
     expect(json(stdout)).toMatchObject({ strategy: "mop", after: 1 });
     const artifact = json(await folder.read("o3.json"));
-    expect(artifact).toMatchObject({ provenance: { strategy: { options: { base: { regions: { name: "mipro" } } } } } });
+    expect(artifact).toMatchObject({
+      provenance: { strategy: { options: { base: { regions: { name: "mipro" } } } } },
+    });
     const refused = await folder.run(["compile", "topics.ts", ...sets, ...mop, "--effort", "light"]);
     expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining("no meaning for mop") });
   });
