@@ -1,4 +1,4 @@
-import { type RetriedOptions, SignetError, sleep as sleepFor } from "@signet/core";
+import { type RetriedOptions, retryPauseMs, SignetError, sleep as sleepFor } from "@signet/core";
 
 /**
  * Makes a call again after an error that says it is `retryable`, as core's `retried` does it for language models: pauses are drawn evenly
@@ -18,16 +18,13 @@ export async function retry<T>(
     sleep = sleepFor,
   }: RetriedOptions,
 ): Promise<T> {
-  const pauseMs = ({ details: { retryAfterMs } }: SignetError, attempt: number): number =>
-    typeof retryAfterMs === "number" && retryAfterMs > 0
-      ? Math.min(retryAfterMs, retryAfterCapMs) + random() * baseMs
-      : random() * Math.min(maxMs, baseMs * 2 ** (attempt - 1));
+  const pauses = { baseMs, maxMs, retryAfterCapMs, random };
   for (let attempt = 1; ; attempt++) {
     try {
       return await call();
     } catch (error) {
       if (!SignetError.is(error) || !error.retryable || attempt >= attempts) throw error;
-      await sleep(pauseMs(error, attempt), signal);
+      await sleep(retryPauseMs(error, attempt, pauses), signal);
     }
   }
 }

@@ -35,6 +35,7 @@ export { replayed } from "./replayed.js";
 export { answerAddress, requestKey } from "./request-key.js";
 export type { ResponseStore } from "./response-store.js";
 export { type RetriedOptions, retried } from "./retried.js";
+export { type RetryPauses, retryPauseMs } from "./retry-pause.js";
 export { isLanguageModel, modelFor } from "./roles.js";
 export { type SingleFlight, singleFlight } from "./single-flight.js";
 export { type Sleep, sleep } from "./sleep.js";

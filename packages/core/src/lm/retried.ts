@@ -1,6 +1,7 @@
 import { SignetError } from "../errors.js";
 import { checkCount } from "./check-count.js";
 import type { Middleware } from "./language-model.js";
+import { retryPauseMs } from "./retry-pause.js";
 import { type Sleep, sleep as sleepFor } from "./sleep.js";
 import { wrapGenerate } from "./wrap-generate.js";
 
@@ -38,13 +39,7 @@ export function retried({
   for (const [option, value] of Object.entries({ baseMs, maxMs, retryAfterCapMs }))
     checkCount("retried", option, value, 0);
 
-  const pauseMs = (error: SignetError, attempt: number): number => {
-    const { retryAfterMs } = error.details;
-    if (typeof retryAfterMs === "number" && retryAfterMs > 0)
-      return Math.min(retryAfterMs, retryAfterCapMs) + random() * baseMs;
-    return random() * Math.min(maxMs, baseMs * 2 ** (attempt - 1));
-  };
-
+  const pauses = { baseMs, maxMs, retryAfterCapMs, random };
   return wrapGenerate((next, _lm, outlet) => async (request, call) => {
     for (let attempt = 1; ; attempt++) {
       try {
@@ -52,7 +47,7 @@ export function retried({
       } catch (error) {
         const isWorthwhile = SignetError.is(error) && error.retryable && attempt < attempts;
         if (!isWorthwhile || outlet.isVisible()) throw error;
-        await sleep(pauseMs(error, attempt), call.signal);
+        await sleep(retryPauseMs(error, attempt, pauses), call.signal);
       }
     }
   });

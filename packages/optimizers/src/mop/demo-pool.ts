@@ -1,6 +1,6 @@
-import { encodeFields, type Field, type IdentifiedExample, inputText, parseFields } from "@signet/core";
+import type { Bootstrapped } from "../bootstrap/bootstrap.js";
 import type { DemoOptions } from "../bootstrap/demo-options.js";
-import type { DemosByPath } from "../bootstrap/labeled-demos.js";
+import { type DemosByPath, labeledDemos } from "../bootstrap/labeled-demos.js";
 import { makeDemoSets } from "../bootstrap/make-demo-sets.js";
 import type { Problem, StrategyContext } from "../strategies/strategy.js";
 
@@ -31,19 +31,7 @@ export async function demoPool(
 ): Promise<DemoPool> {
   const { graph, trainset } = problem;
   const paths = graph.leaves.map(({ path }) => path);
-  const made = async (wanted: number) =>
-    makeDemoSets(
-      problem,
-      { ...context, embedder: undefined },
-      {
-        maxLabeled: 4,
-        ...options,
-        maxBootstrapped: 1,
-        count: 1,
-        wanted,
-      },
-    );
-  const { labeled } = await made(0);
+  const labeled = labeledDemos(graph, trainset);
   const byExample = groupByExample(labeled);
   const whole = trainset
     .map(({ id }) => ({ exampleId: id, demos: byExample.get(id) ?? {} }))
@@ -51,16 +39,29 @@ export async function demoPool(
   const items =
     whole.length >= ENOUGH_LABELED * trainset.length
       ? whole
-      : (await made(Math.min(size, trainset.length))).bootstrapped.successes.map(({ exampleId, demos }) => ({
-          exampleId,
-          demos: { ...byExample.get(exampleId), ...demos },
-        }));
+      : (await bootstrapped(problem, context, { size, ...options })).successes.map(
+          ({ exampleId, demos }) => ({
+            exampleId,
+            demos: { ...byExample.get(exampleId), ...demos },
+          }),
+        );
   const order = new Map(trainset.map(({ id }, index) => [id, index]));
   const sample = context.rng.fork("pool").shuffle(items).slice(0, size);
   return {
     labeled,
     items: sample.sort((a, b) => (order.get(a.exampleId) ?? 0) - (order.get(b.exampleId) ?? 0)),
   };
+}
+
+async function bootstrapped(
+  problem: Problem,
+  context: StrategyContext,
+  { size, ...options }: DemoOptions & { readonly size: number },
+): Promise<Bootstrapped> {
+  const wanted = Math.min(size, problem.trainset.length);
+  // The demo sets that are made besides are not used: no vectors are needed for them.
+  const making = { maxLabeled: 4, ...options, maxBootstrapped: 1, count: 1, wanted };
+  return (await makeDemoSets(problem, { ...context, embedder: undefined }, making)).bootstrapped;
 }
 
 function groupByExample(demos: DemosByPath): ReadonlyMap<string, DemosByPath> {
@@ -73,11 +74,4 @@ function groupByExample(demos: DemosByPath): ReadonlyMap<string, DemosByPath> {
     }
   }
   return groups;
-}
-
-/** The text of an example's input, as a run of the program would have it embedded. */
-export function exampleText(example: IdentifiedExample, inputFields: readonly Field[]): string {
-  const parsed = parseFields(inputFields, example.input);
-  // Checked when the example entered.
-  return parsed.ok ? inputText(inputFields, encodeFields(inputFields, parsed.values)) : "";
 }

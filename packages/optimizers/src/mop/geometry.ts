@@ -1,13 +1,6 @@
-/** Squared Euclidean distance of two vectors of one length. */
-export function squaredDistance(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let index = 0; index < a.length; index++) {
-    const difference = (a[index] as number) - (b[index] as number); // in range: one length
-    sum += difference * difference;
-  }
-  return sum;
-}
+import { squaredDistance } from "../cluster/squared-distance.js";
 
+/** Euclidean distance of two vectors of one length. */
 export function distance(a: Float32Array, b: Float32Array): number {
   return Math.sqrt(squaredDistance(a, b));
 }

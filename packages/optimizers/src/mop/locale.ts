@@ -1,8 +1,9 @@
-import { type Embedder, type EmbedderIdentity, fitTfIdf, identityOf, inputText } from "@signet/core";
+import { type EmbedderIdentity, fitTfIdf, identityOf, inputText } from "@signet/core";
 import type { Problem, StrategyContext } from "../strategies/strategy.js";
 import type { RunRecord } from "../study/run-record.js";
-import { exampleText, type PoolItem } from "./demo-pool.js";
+import type { PoolItem } from "./demo-pool.js";
 import type { PlacedItem } from "./demo-regions.js";
+import { exampleInputText } from "./example-input-text.js";
 
 /** An example of the valset with the vector of the input that decides about its expert. */
 export interface PlacedInput {
@@ -33,10 +34,13 @@ export async function programLocale(
   items: readonly PoolItem[],
 ): Promise<Locale> {
   const { inputFields } = graph.definition;
-  const textById = new Map(trainset.map((example) => [example.id, exampleText(example, inputFields)]));
+  const textById = new Map(trainset.map((example) => [example.id, exampleInputText(example, inputFields)]));
   const texts: Texts = {
     items: items.map((item) => ({ item, text: textById.get(item.exampleId) ?? "" })),
-    inputs: valset.map((example) => ({ exampleId: example.id, text: exampleText(example, inputFields) })),
+    inputs: valset.map((example) => ({
+      exampleId: example.id,
+      text: exampleInputText(example, inputFields),
+    })),
   };
   const paths = graph.leaves.map(({ path }) => path);
   return { path: "", paths, ...(await embedded(texts, context)) };
@@ -85,22 +89,11 @@ async function embedded(
 ): Promise<Pick<Locale, "embedder" | "items" | "inputs">> {
   const embedder = given ?? fitTfIdf(items.map(({ text }) => text));
   const texts = [...items, ...inputs].map(({ text }) => text);
-  const vectors = await vectorsOf(texts, embedder, signal);
-  const at = (index: number): Float32Array => vectors[index] as Float32Array; // one for each text
+  const vectors = texts.length === 0 ? [] : await embedder.embed(texts, { signal });
+  const at = (index: number): Float32Array => vectors[index] as Float32Array; // one for each text: the embedder's contract
   return {
     embedder: identityOf(embedder),
     items: items.map(({ item }, index) => ({ ...item, vector: at(index) })),
     inputs: inputs.map(({ exampleId }, index) => ({ exampleId, vector: at(items.length + index) })),
   };
-}
-
-async function vectorsOf(
-  texts: readonly string[],
-  embedder: Embedder,
-  signal: AbortSignal,
-): Promise<readonly Float32Array[]> {
-  const distinct = [...new Set(texts)];
-  const vectors = distinct.length === 0 ? [] : await embedder.embed(distinct, { signal });
-  const byText = new Map(distinct.map((text, index) => [text, vectors[index] as Float32Array])); // the embedder's contract
-  return texts.map((text) => byText.get(text) as Float32Array); // every text is there
 }

@@ -1,7 +1,8 @@
 import { fitTfIdf } from "@signet/core";
+import { squaredDistance } from "../cluster/squared-distance.js";
 import type { Mixture } from "./choose-experts.js";
-import { exampleText } from "./demo-pool.js";
-import { centre, squaredDistance } from "./geometry.js";
+import { exampleInputText } from "./example-input-text.js";
+import { centre } from "./geometry.js";
 import type { MopTask } from "./mop-settings.js";
 
 /**
@@ -34,7 +35,7 @@ export async function oracleAccuracy(
   const texts = new Map(
     [...problem.trainset, ...problem.valset].map((example) => [
       example.id,
-      exampleText(example, inputFields),
+      exampleInputText(example, inputFields),
     ]),
   );
   const textOf = ({ exampleId }: { readonly exampleId: string }): string => texts.get(exampleId) ?? "";

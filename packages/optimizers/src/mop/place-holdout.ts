@@ -6,7 +6,7 @@ import {
   type IdentifiedExample,
   type Router,
 } from "@signet/core";
-import { exampleText } from "./demo-pool.js";
+import { exampleInputText } from "./example-input-text.js";
 import type { MapPlane, MapPoint } from "./experts-report.js";
 
 export interface PlaceHoldoutOptions {
@@ -24,7 +24,7 @@ export async function placeHoldout(
   holdout: readonly IdentifiedExample[],
   { router, plane, embedder, inputFields, signal }: PlaceHoldoutOptions,
 ): Promise<readonly MapPoint[]> {
-  const texts = holdout.map((example) => exampleText(example, inputFields));
+  const texts = holdout.map((example) => exampleInputText(example, inputFields));
   const vectors = texts.length === 0 ? [] : await embedder.embed(texts, { signal });
   const decoded = decodeRouter(router);
   return holdout.map(({ id }, index) => {

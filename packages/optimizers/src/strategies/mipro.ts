@@ -12,6 +12,7 @@ import { checkCounts } from "../search/check-counts.js";
 import { searchPlans } from "../search/search-plans.js";
 import { candidatesOf } from "./candidates-of.js";
 import { checkName } from "./check-name.js";
+import { definedOnly } from "./defined-only.js";
 import { type Effort, effortSettings, efforts, runsFor } from "./effort.js";
 import { firstLook } from "./first-look.js";
 import { proposerNames } from "./proposer-names.js";
@@ -138,10 +139,3 @@ export function mipro(options: MiproOptions = {}): Strategy {
 
 /** The share of pairs of a choice and an example that a search meets, as seen where the promising ones get most runs. For the estimate alone. */
 const SPREAD = 1 / 5;
-
-function definedOnly<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  // Drops exactly the keys whose value is undefined.
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
-  };
-}

@@ -15,7 +15,8 @@ import type { CompileEvent } from "../study/events.js";
 import { asWritten } from "./as-written.js";
 import { bootstrapFewShot } from "./bootstrap-few-shot.js";
 import { mipro } from "./mipro.js";
-import { type MopOptions, mop } from "./mop.js";
+import { mop } from "./mop.js";
+import type { MopOptions } from "./mop-options.js";
 
 type Changes = Partial<CompileOptions<{ text: string }, { label: "yes" | "no" }, { label: "yes" | "no" }>>;
 

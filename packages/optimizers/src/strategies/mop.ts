@@ -1,89 +1,21 @@
-import {
-  type Json,
-  type Plan,
-  type Router,
-  type RoutingRule,
-  SignetError,
-  type SinglePlan,
-} from "@signet/core";
+import type { Plan, Router, SinglePlan } from "@signet/core";
 import { describedByTraces } from "../analyze/index.js";
 import { demoBudgets } from "../bootstrap/demo-budgets.js";
-import { type DemoOptions, demoOptionsJson } from "../bootstrap/demo-options.js";
-import { amount, exactly } from "../estimate/amount.js";
-import type { WorkEstimate } from "../estimate/work.js";
+import { demoOptionsJson } from "../bootstrap/demo-options.js";
 import { chooseExperts } from "../mop/choose-experts.js";
 import { demoPool, type PoolItem } from "../mop/demo-pool.js";
+import { estimateMop } from "../mop/estimate-mop.js";
 import { expertCounts } from "../mop/expert-counts.js";
 import { expertsReport } from "../mop/experts-report.js";
 import { type Locale, leafLocale, programLocale } from "../mop/locale.js";
 import type { MopSettings, MopTask } from "../mop/mop-settings.js";
 import { type ScoreTable, scoreTable } from "../mop/score-table.js";
-import { composedProposer } from "../propose/composed-proposer.js";
 import { dataFacts } from "../propose/data-facts.js";
-import { inductionProposer } from "../propose/induction-proposer.js";
-import { callsOfProposers } from "../propose/proposal-calls.js";
-import type { Proposer } from "../propose/proposer.js";
 import { checkCounts } from "../search/check-counts.js";
 import { checkName } from "./check-name.js";
 import { firstLookSize } from "./first-look.js";
-import { proposerNames } from "./proposer-names.js";
+import { type MopOptions, mopSettingsJson, readMopOptions, strategyJson } from "./mop-options.js";
 import type { Problem, Strategy, StrategyContext } from "./strategy.js";
-
-export interface MopOptions
-  extends Pick<
-    DemoOptions,
-    "threshold" | "bootstrapRounds" | "teacher" | "loopDemos" | "maxDemoTokens" | "countTokens"
-  > {
-  /** "auto" (default): as many as the demos' clusters suggest and held-out examples bear out, perhaps one. */
-  readonly experts?: "auto" | number;
-  /** Default 10. */
-  readonly maxExperts?: number;
-  /** α: one more expert must explain so much of the variance of the demos' vectors. Default 0.02. */
-  readonly alpha?: number;
-  /** Demos that an expert's prompts show. Default: the number of demos through `maxExperts`, from 4 to 16. */
-  readonly demosPerExpert?: number;
-  /** Lists of demos that each expert chooses among. Default 1. */
-  readonly demoDraws?: number;
-  /** What fills up an expert with few demos: nothing (default), or the nearest demos of others. */
-  readonly padSmall?: "none" | "nearest";
-  /** Instructions to write for each leaf, whatever the number of experts; 0: experts choose demos alone. Default 20. */
-  readonly candidates?: number;
-  /** Demos that one of them is written in view of. Default 5. */
-  readonly demosPerQuery?: number;
-  /** How many of them experts choose among. Default 4. */
-  readonly keep?: number;
-  /** Examples that each is screened on alone, without demos; 0 keeps the first. Default 20. */
-  readonly screen?: number;
-  /** An expert with fewer examples of its own is chosen by the nearest ones too. Default 20. */
-  readonly minRegion?: number;
-  /** "all" (default): experts share the best candidates, and each has the best that was written for it besides. "own": these alone. */
-  readonly sharing?: "all" | "own";
-  /** Times that instructions are written, after the first for what was chosen. Default 1. */
-  readonly rounds?: number;
-  /** Drops a candidate of an expert that is clearly behind before all examples are run. Default true. */
-  readonly racing?: boolean;
-  /** How an input's expert is told. Default "centroid". */
-  readonly route?: RoutingRule;
-  /** "program" (default): the program's input decides about all leaves. "module": each leaf's own input about its own parameters. */
-  readonly scope?: "program" | "module";
-  /** Whether inputs far from all demos are left to the best single prompt. Default true. */
-  readonly fallback?: boolean;
-  /** "random" deals the demos out without regard to their likeness, to groups of the same sizes: to see what regions are worth. Default "kmeans". */
-  readonly regions?: "kmeans" | "random";
-  /** Examples of the valset that all experts are run on, to report how often routing is right; 0: none. Default 20. */
-  readonly oracle?: number;
-  /** Most demos that regions are made of. Default 500. */
-  readonly poolSize?: number;
-  /**
-   * Runs first: its plan is the single prompt that experts start from and have to beat. Of two, `none` runs where the inputs of the trainset do not fall into regions: nothing
-   * needs to be left for experts then. Default: the plan as it is.
-   */
-  readonly base?: Strategy | { readonly regions: Strategy; readonly none: Strategy };
-  /** Finds each expert in place of the region-based search, on the examples of its region. */
-  readonly inner?: Strategy;
-  /** Default: one that infers instructions from demos, when the compile has a model for proposals, and the composed ones. */
-  readonly proposers?: readonly Proposer[];
-}
 
 /**
  * MoP, a mixture of prompts: deals the demos out to experts by the likeness of their inputs, finds each expert's instruction on the examples of its own region,
@@ -96,7 +28,7 @@ export interface MopOptions
  * of experts is judged by held-out examples; small regions are not padded by repetition.
  */
 export function mop(options: MopOptions = {}): Strategy {
-  const settings = readOptions(options);
+  const settings = readMopOptions(options);
   const { scope = "program", poolSize = 500, base } = options;
   checkName("mop", "scope", scope, ["program", "module"]);
   checkCounts("mop", { poolSize });
@@ -104,15 +36,17 @@ export function mop(options: MopOptions = {}): Strategy {
   return {
     name: "mop",
     options: {
-      ...listed(settings),
+      ...mopSettingsJson(settings),
       scope,
       poolSize,
       ...demoOptionsJson(options),
       ...(bases && {
-        base: Object.fromEntries(Object.entries(bases).map(([when, strategy]) => [when, nameOf(strategy)])),
+        base: Object.fromEntries(
+          Object.entries(bases).map(([when, strategy]) => [when, strategyJson(strategy)]),
+        ),
       }),
     },
-    estimate: (problem) => estimateOf(problem, settings, bases?.regions),
+    estimate: (problem) => estimateMop(problem, settings, bases?.regions),
     async optimize(given, context) {
       const table = scoreTable(context);
       const watched = { ...context, evaluate: told(table, context) };
@@ -163,11 +97,6 @@ async function baseFor(
   const locale = await programLocale(problem, context, items);
   const { several } = await expertCounts({ settings, context }, locale);
   return several.length > 0 ? regions : none;
-}
-
-/** A strategy as the options of another tell it. */
-function nameOf({ name, options }: Strategy): Json {
-  return { name, options };
 }
 
 /** Lets the table know of every run, whoever asks for it. */
@@ -238,132 +167,3 @@ function kept({ context }: MopTask, single: SinglePlan, routers: readonly Router
   context.keep(plan, score);
   return plan;
 }
-
-const rules: readonly string[] = [
-  "centroid",
-  "nearestDemo",
-  "kernel",
-  "mixture",
-] satisfies readonly RoutingRule[];
-
-function readOptions(options: MopOptions): MopSettings {
-  const settings: MopSettings = {
-    experts: "auto",
-    maxExperts: 10,
-    alpha: 0.02,
-    demoDraws: 1,
-    padSmall: "none",
-    candidates: 20,
-    demosPerQuery: 5,
-    keep: 4,
-    screen: 20,
-    minRegion: 20,
-    sharing: "all",
-    rounds: 1,
-    racing: true,
-    route: "centroid",
-    fallback: true,
-    regions: "kmeans",
-    oracle: 20,
-    proposers: [inductionProposer({ demosPerQuery: options.demosPerQuery ?? 5 }), composedProposer()],
-    ...definedOnly(options),
-    demosPerExpert: options.demosPerExpert,
-    inner: options.inner,
-  };
-  const { experts, maxExperts, demosPerExpert, demoDraws, demosPerQuery, keep, rounds } = settings;
-  const { candidates, screen, minRegion, oracle } = settings;
-  checkCounts("mop", { maxExperts, demosPerExpert, demoDraws, demosPerQuery, keep, rounds });
-  checkCounts("mop", { candidates, screen, minRegion, oracle }, 0);
-  if (experts !== "auto") checkCounts("mop", { experts });
-  checkName("mop", "route", settings.route, rules);
-  checkName("mop", "sharing", settings.sharing, ["all", "own"]);
-  checkName("mop", "padSmall", settings.padSmall, ["none", "nearest"]);
-  checkName("mop", "regions", settings.regions, ["kmeans", "random"]);
-  if (!(settings.alpha >= 0 && settings.alpha < 1))
-    throw new SignetError("OPTION_INVALID", `mop() got alpha = ${settings.alpha}, it should be from 0 to 1`);
-  const { base, inner } = options;
-  const bases = base !== undefined && "regions" in base ? base : { base };
-  for (const [name, strategy] of Object.entries<Strategy | undefined>({ ...bases, inner }))
-    if (strategy !== undefined && typeof strategy?.optimize !== "function")
-      throw new SignetError("OPTION_INVALID", `mop() got a ${name} that is no strategy`);
-  return settings;
-}
-
-/** Everything that changes what it does, as JSON. */
-function listed({ proposers, inner, demosPerExpert, ...settings }: MopSettings): {
-  readonly [name: string]: Json;
-} {
-  const names = [
-    "experts",
-    "maxExperts",
-    "alpha",
-    "demoDraws",
-    "padSmall",
-    "candidates",
-    "demosPerQuery",
-    "keep",
-    "screen",
-    "minRegion",
-    "sharing",
-    "rounds",
-    "racing",
-    "route",
-    "fallback",
-    "regions",
-    "oracle",
-  ] as const;
-  return {
-    ...Object.fromEntries(names.map((name) => [name, settings[name]])),
-    ...(demosPerExpert !== undefined && { demosPerExpert }),
-    ...(inner && { inner: nameOf(inner) }),
-    proposers: proposerNames(proposers),
-  };
-}
-
-function definedOnly<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  // Drops exactly the keys whose value is undefined.
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
-  };
-}
-
-/** Numbers of experts that are built and compared, where nobody says how many. */
-const COUNTS_TRIED = 2;
-
-function estimateOf(problem: Problem, settings: MopSettings, base: Strategy | undefined): WorkEstimate {
-  const { valset, trainset, graph } = problem;
-  const leaves = graph.leaves.length;
-  const { candidates: count, screen, keep, minRegion, maxExperts, experts, oracle, proposers } = settings;
-  const screened = leaves * count * Math.min(screen, valset.length);
-  const choices = leaves * (keep + 3);
-  const builtAt = (k: number): number =>
-    choices * Math.max(valset.length, k * Math.min(minRegion, valset.length));
-  const several = experts === "auto" ? maxExperts : experts;
-  const typical = experts === "auto" ? Math.ceil(maxExperts / 2) : experts;
-  const first: WorkEstimate = base?.estimate?.(problem) ?? {
-    phases: [{ phase: "trace", taskRuns: exactly(firstLookSize(valset.length)) }],
-  };
-  const proposerCalls = callsOfProposers(proposers, {
-    requests: leaves * typical,
-    count: Math.ceil(count / typical),
-    steps: leaves,
-    rows: trainset.length,
-  });
-  return {
-    phases: [
-      ...first.phases,
-      { phase: "bootstrap", teacherRuns: amount(0, 2 * trainset.length) },
-      { phase: "propose", proposerCalls },
-      {
-        phase: "search",
-        taskRuns: amount(
-          screened + builtAt(1) + builtAt(typical) + typical * oracle,
-          screened + (COUNTS_TRIED + 1) * FOLDS_AND_ALL * builtAt(several) + several * oracle,
-        ),
-      },
-    ],
-  };
-}
-
-/** Three folds and the whole choose among the same candidates, in the worst case by different examples. */
-const FOLDS_AND_ALL = 4;
