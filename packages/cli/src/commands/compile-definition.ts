@@ -47,7 +47,9 @@ export function compileDefinition({ io, onExitCode }: DefinitionContext): Comman
       new Option("--budget-usd <amount>", "most money; the model needs a price").argParser(positiveNumber),
     )
     .addOption(
-      new Option("--budget-seconds <n>", "most time in program runs, over restarts").argParser(positiveNumber),
+      new Option("--budget-seconds <n>", "most time in program runs, over restarts").argParser(
+        positiveNumber,
+      ),
     )
     .addOption(
       new Option("--adopt <when>", "when a better plan replaces the original (default: posterior)").choices([
