@@ -1,4 +1,4 @@
-import { mean } from "./mean.js";
+import { mean } from "../statistics/mean.js";
 
 /** Student's t for 95 %, two-sided, at 19 degrees of freedom. */
 const T_19 = 2.093;

@@ -6,16 +6,16 @@ import { type Demo, evaluate, type LanguageModel } from "@signet/core";
 import { rng } from "@signet/optimizers";
 import type { BenchmarkContext, Row } from "../report.js";
 import { median } from "../spine/summary.js";
-import { mean } from "./mean.js";
+import { mean } from "../statistics/mean.js";
+import { dataDirectory, readManifest } from "../tasks/manifest.js";
+import { readTask, type Task, type TaskExample, type TaskProgram } from "../tasks/read-task.js";
 import {
   chooseTasks,
   eligibleTasks,
   isInTheRunning,
   longestMedianInput,
   type PilotFigures,
-} from "./tasks/choose-tasks.js";
-import { dataDirectory, readManifest } from "./tasks/manifest.js";
-import { readTask, type Task, type TaskExample, type TaskProgram } from "./tasks/read-task.js";
+} from "./choose-tasks.js";
 
 const valRows = 24;
 const demosShown = 8;

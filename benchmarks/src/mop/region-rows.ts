@@ -9,8 +9,8 @@ import {
   topics,
 } from "../../../packages/optimizers/src/mop/testing/two-topics.ts";
 import type { BenchmarkContext, Row } from "../report.js";
+import { mean } from "../statistics/mean.js";
 import { interval95 } from "./interval-95.js";
-import { mean } from "./mean.js";
 
 export const regionIds: readonly string[] = ["two_region", "homogeneous", "random_regions"];
 

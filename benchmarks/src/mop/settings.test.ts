@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
+import { chooseTasks, type PilotFigures, selectionRule } from "./choose-tasks.js";
 import { methodTable, OURS } from "./methods.js";
 import { readSettings } from "./settings.js";
-import { chooseTasks, type PilotFigures, selectionRule } from "./tasks/choose-tasks.js";
 
 interface Recorded {
   readonly selectionRule: string;

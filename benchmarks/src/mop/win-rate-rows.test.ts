@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { CellResult } from "./run-cell.js";
+import type { CellResult } from "../cells/run-cell.js";
 import { winRateRows } from "./win-rate-rows.js";
 
 function cell(task: string, method: string, score: number, seed = 0): CellResult {

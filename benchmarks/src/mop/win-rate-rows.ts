@@ -1,6 +1,6 @@
+import type { CellResult } from "../cells/run-cell.js";
 import type { Row } from "../report.js";
-import { mean } from "./mean.js";
-import type { CellResult } from "./run-cell.js";
+import { mean } from "../statistics/mean.js";
 
 /**
  * The share of (task, baseline) pairs in which `ours` scores higher, a tie counting half; scores are means over seeds. First the mean over the baselines, then

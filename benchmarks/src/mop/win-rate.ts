@@ -12,14 +12,14 @@ import {
   stack,
 } from "@signet/core";
 import { onnxRuntime } from "../../../scripts/onnx-runtime.mjs";
+import { buildDigest } from "../cells/build-digest.js";
+import { type CellRecord, cellRecord } from "../cells/cell-record.js";
+import { type CellKey, type CellResult, runCell } from "../cells/run-cell.js";
 import type { BenchmarkContext, Row } from "../report.js";
-import { buildDigest } from "./build-digest.js";
-import { type CellRecord, cellRecord } from "./cell-record.js";
+import { dataDirectory, readManifest } from "../tasks/manifest.js";
+import { readTask, type Task } from "../tasks/read-task.js";
 import { methodTable, OURS } from "./methods.js";
-import { type CellKey, type CellResult, runCell } from "./run-cell.js";
 import { readSettings, type TaskSettings, type WinRateSettings } from "./settings.js";
-import { dataDirectory, readManifest } from "./tasks/manifest.js";
-import { readTask, type Task } from "./tasks/read-task.js";
 import { winRateRows } from "./win-rate-rows.js";
 
 /**

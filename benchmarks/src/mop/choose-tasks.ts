@@ -1,6 +1,6 @@
-import { mean } from "../mean.js";
-import type { ManifestEntry } from "./manifest.js";
-import { scorerOf } from "./score-answer.js";
+import { mean } from "../statistics/mean.js";
+import type { ManifestEntry } from "../tasks/manifest.js";
+import { scorerOf } from "../tasks/score-answer.js";
 
 /** What the pilot found on a task. Scores are shares of validation rows. */
 export interface PilotFigures {

@@ -1,8 +1,8 @@
 import { scriptedLm } from "@signet/core/testing";
 import { asWritten, randomSearch } from "@signet/optimizers";
 import { expect, it } from "vitest";
+import { madeUpTask } from "../tasks/testing/made-up-task.js";
 import { runCell } from "./run-cell.js";
-import { madeUpTask } from "./tasks/testing/made-up-task.js";
 
 /** Has learnt that ducks fly, once a prompt shows one that does. */
 const lm = scriptedLm({

@@ -21,7 +21,7 @@ export type ManifestEntry = z.infer<typeof entrySchema>;
 
 /** The folder of real tasks: `SIGNET_DATA`, else `shared/data` beside the repository. Absent when there is none. */
 export function dataDirectory(): string | undefined {
-  const beside = fileURLToPath(new URL("../../../../../shared/data", import.meta.url));
+  const beside = fileURLToPath(new URL("../../../../shared/data", import.meta.url));
   const directory = resolve(process.env.SIGNET_DATA ?? beside);
   return existsSync(join(directory, "manifest.json")) ? directory : undefined;
 }

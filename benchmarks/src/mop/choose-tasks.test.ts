@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { madeUpEntry } from "../tasks/testing/made-up-task.js";
 import { chooseTasks, eligibleTasks, type PilotFigures } from "./choose-tasks.js";
-import { madeUpEntry } from "./testing/made-up-task.js";
 
 function figures(task: string, changes: Partial<PilotFigures> = {}): PilotFigures {
   return {

@@ -1,6 +1,6 @@
 import { type Embedder, evaluate, type LanguageModel, load, type Plan } from "@signet/core";
 import { compile, type Strategy } from "@signet/optimizers";
-import type { Task } from "./tasks/read-task.js";
+import type { Task } from "../tasks/read-task.js";
 
 /** One method on one task under one seed. */
 export interface CellKey {
