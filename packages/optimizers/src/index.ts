@@ -21,6 +21,6 @@ export type { Budget, DecisionCost } from "./study/decision-account.js";
 export type { Evaluator, Job, JobRun } from "./study/evaluator.js";
 export type { CompileEvent, Phase, StopReason } from "./study/events.js";
 export { recordedAnswers } from "./study/recorded-answers.js";
-export type { AnswerUse, LeafRecord, RunRecord } from "./study/run-record.js";
+export type { AnswerUse, FailedLeafRecord, LeafRecord, RunRecord } from "./study/run-record.js";
 export { meanScore, scoreOf, scoresOf, type Trial } from "./study/trial.js";
 export * from "./verify/index.js";

@@ -1,10 +1,10 @@
 import type { SinglePlan } from "@signet/core";
 import { mean } from "simple-statistics";
+import { type Difference, meanDifference } from "../study/score-table.js";
 import type { BuildExperts } from "./build-experts.js";
 import type { Fold } from "./folds.js";
 import type { MopTask } from "./mop-settings.js";
 import type { Partition } from "./partition.js";
-import { type Difference, meanDifference } from "./score-table.js";
 
 /** Scores by example. */
 export type Scores = ReadonlyMap<string, number>;

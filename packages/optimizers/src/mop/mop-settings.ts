@@ -3,7 +3,7 @@ import type { DemoBudget } from "../bootstrap/take-demos.js";
 import type { DataFacts } from "../propose/data-facts.js";
 import type { Proposer } from "../propose/proposer.js";
 import type { Problem, Strategy, StrategyContext } from "../strategies/strategy.js";
-import type { ScoreTable } from "./score-table.js";
+import type { ScoreTable } from "../study/score-table.js";
 
 /** Options of MoP with what was left out filled in. */
 export interface MopSettings {

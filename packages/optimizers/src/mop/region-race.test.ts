@@ -1,8 +1,8 @@
 import type { SinglePlan } from "@signet/core";
 import { describe, expect, it } from "vitest";
 import type { Job } from "../study/evaluator.js";
+import { scoreTable } from "../study/score-table.js";
 import { bestPlan } from "./region-race.js";
-import { scoreTable } from "./score-table.js";
 
 const planOf = (instruction: string): SinglePlan => ({
   kind: "single",

@@ -1,5 +1,5 @@
 import type { SinglePlan } from "@signet/core";
-import type { ScoreTable } from "./score-table.js";
+import type { ScoreTable } from "../study/score-table.js";
 
 export interface RaceOptions {
   readonly exampleIds: readonly string[];

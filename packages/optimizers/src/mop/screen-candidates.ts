@@ -1,6 +1,6 @@
 import type { SinglePlan } from "@signet/core";
+import type { ScoreTable } from "../study/score-table.js";
 import type { RegionCandidate } from "./region-candidates.js";
-import type { ScoreTable } from "./score-table.js";
 
 export interface ScreenOptions {
   readonly path: string;

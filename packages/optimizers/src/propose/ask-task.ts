@@ -1,6 +1,6 @@
 import { faultOf } from "@signet/core";
-import type { TextTask } from "./proposal-tasks.js";
 import type { ProposerContext } from "./proposer.js";
+import type { TextTask } from "./text-task.js";
 
 export interface AskOptions {
   readonly signal: AbortSignal;

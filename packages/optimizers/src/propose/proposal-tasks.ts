@@ -1,50 +1,5 @@
-import { type Program, predict, program, signature } from "@signet/core";
-import * as z from "zod/mini";
 import { remembered } from "./remembered.js";
-
-/** A prompt of the proposer: a program of one step, over texts alone. */
-export type TextTask<O extends string> = Program<
-  Readonly<Record<string, string | undefined>>,
-  Readonly<Record<O, string>>
->;
-
-interface TaskSpec<O extends string> {
-  readonly name: string;
-  readonly instruction: string;
-  /** Field to description. A name that ends in `?` may be left out of a call. */
-  readonly inputs: Readonly<Record<string, string>>;
-  readonly output: O;
-  readonly outputDescription: string;
-  readonly temperature?: number;
-  readonly maxTokens: number;
-}
-
-function textTask<O extends string>({
-  name,
-  instruction,
-  inputs,
-  output,
-  outputDescription,
-  temperature = 0,
-  maxTokens,
-}: TaskSpec<O>): TextTask<O> {
-  const fields = Object.entries(inputs).map(([key, description]) => {
-    const text = z.string().register(z.globalRegistry, { description });
-    return key.endsWith("?") ? ([key.slice(0, -1), z.optional(text)] as const) : ([key, text] as const);
-  });
-  const input = Object.fromEntries(fields);
-  const answer = { [output]: z.string().register(z.globalRegistry, { description: outputDescription }) };
-  const made = program({
-    name,
-    input,
-    output: answer,
-    modules: {
-      write: predict(signature({ instruction, input, output: answer }), { temperature, maxTokens }),
-    },
-    run: (values, { write }) => write(values),
-  });
-  return made as unknown as TextTask<O>; // the shapes are built from the same keys, which their types do not follow
-}
+import { headingOf, shownFields, type TextTask, textTask } from "./text-task.js";
 
 /** Looks at the data ten rows at a time. @see mipro.md §4.2 */
 export const observeData = textTask({
@@ -208,12 +163,5 @@ export function programTask(
 
 /** Titles of the sections that the prompts may have, as they stand there. */
 export const PROMPT_HEADINGS: readonly string[] = Object.keys({ ...proposalFields, ...programFields }).map(
-  (name) => name.replace(/([A-Z])/g, " $1"),
+  headingOf,
 );
-
-function shownFields(
-  fields: Readonly<Record<string, string>>,
-  texts: object,
-): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(fields).filter(([name]) => Object.hasOwn(texts, name)));
-}

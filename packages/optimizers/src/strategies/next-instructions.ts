@@ -2,7 +2,8 @@ import type { Plan } from "@signet/core";
 import type { DemoSets } from "../bootstrap/demo-sets.js";
 import { askProposer } from "../propose/ask-proposer.js";
 import type { DataFacts } from "../propose/data-facts.js";
-import type { ProposalStyle, Proposer, ProposerContext } from "../propose/proposer.js";
+import type { ProposalStyle, Proposer } from "../propose/proposer.js";
+import { proposerContext } from "../propose/proposer-context.js";
 import { foldText } from "../propose/texts.js";
 import type { Rng } from "../random/index.js";
 import { instructionHistory } from "./instruction-history.js";
@@ -60,15 +61,4 @@ export async function nextInstructions(
   for (const { item, list } of chosen)
     context.emit({ type: "proposal", path, instruction: item, origin: proposers[list]?.name ?? "" });
   return chosen.map(({ item }) => item);
-}
-
-export function proposerContext({
-  proposer: lm,
-  embedder,
-  signal,
-  concurrency,
-  emit,
-}: StrategyContext): ProposerContext {
-  const onWarning = (message: string): void => emit({ type: "warning", message });
-  return { lm, signal, concurrency, onWarning, ...(embedder && { embedder }) };
 }

@@ -5,6 +5,7 @@ import { lmProposer } from "../propose/lm-proposer.js";
 import { callsOfProposers, writingCalls } from "../propose/proposal-calls.js";
 import { proposePrograms } from "../propose/propose-programs.js";
 import type { Proposer } from "../propose/proposer.js";
+import { proposerContext } from "../propose/proposer-context.js";
 import { checkCounts } from "../search/check-counts.js";
 import { checkName } from "./check-name.js";
 import { type Effort, efforts } from "./effort.js";
@@ -14,7 +15,7 @@ import {
   instructionWork,
   newCallsForOne,
 } from "./instruction-rounds.js";
-import { nextInstructions, proposerContext } from "./next-instructions.js";
+import { nextInstructions } from "./next-instructions.js";
 import { plansForOne } from "./plans-for-one.js";
 import { promisingMixes } from "./promising-mixes.js";
 import { proposerNames } from "./proposer-names.js";

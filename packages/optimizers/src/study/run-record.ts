@@ -16,6 +16,16 @@ export interface LeafRecord {
   readonly output: Fields;
 }
 
+/** A call of a leaf that failed: what a reflection can learn from. */
+export interface FailedLeafRecord {
+  readonly path: string;
+  readonly sample: string;
+  readonly input: Fields;
+  readonly message: string;
+  /** What the model wrote last, cut to 2,000 characters; absent when it wrote nothing. */
+  readonly answer?: string;
+}
+
 /** An answer that a run acted on. */
 export interface AnswerUse {
   readonly address: string;
@@ -28,6 +38,10 @@ export interface RunRecord {
   readonly outcome: RunOutcome;
   /** Leaf calls that succeeded, in the order of calling. */
   readonly leaves: readonly LeafRecord[];
+  /** Leaf calls that failed; absent when none did. */
+  readonly failedLeaves?: readonly FailedLeafRecord[];
+  /** Of the program, encoded; absent when the run failed. */
+  readonly output?: Fields;
   readonly answers: readonly AnswerUse[];
   /** Where the program's router sent the run; absent when it has none. */
   readonly route?: SpanRoute;
@@ -35,16 +49,38 @@ export interface RunRecord {
 
 /** Cuts a run down to its record. */
 export function recordOf({ exampleId, outcome, trace }: ExampleRun): RunRecord {
-  const leaves: LeafRecord[] = [];
-  const answers: AnswerUse[] = [];
-  note(trace, leaves, answers);
-  return { exampleId, outcome, leaves, answers, ...(trace.route && { route: trace.route }) };
+  const noted: Noted = { leaves: [], failedLeaves: [], answers: [] };
+  note(trace, noted);
+  const { leaves, failedLeaves, answers } = noted;
+  return {
+    exampleId,
+    outcome,
+    leaves,
+    ...(failedLeaves.length > 0 && { failedLeaves }),
+    ...(trace.output && { output: trace.output }),
+    answers,
+    ...(trace.route && { route: trace.route }),
+  };
 }
 
-function note(span: Span, leaves: LeafRecord[], answers: AnswerUse[]): void {
-  const { kind, path, sample, input, output } = span;
-  if (kind === "leaf" && output !== undefined) leaves.push({ path, sample, input, output });
+interface Noted {
+  readonly leaves: LeafRecord[];
+  readonly failedLeaves: FailedLeafRecord[];
+  readonly answers: AnswerUse[];
+}
+
+function note(span: Span, noted: Noted): void {
+  const { kind, path, sample, input, output, error } = span;
+  if (kind === "leaf" && output !== undefined) noted.leaves.push({ path, sample, input, output });
+  else if (kind === "leaf" && error !== undefined) noted.failedLeaves.push(failureOf(span, error.message));
   for (const { key, completion } of span.calls)
-    answers.push({ address: answerAddress(key, sample), usage: completion.usage });
-  for (const child of span.children) note(child, leaves, answers);
+    noted.answers.push({ address: answerAddress(key, sample), usage: completion.usage });
+  for (const child of span.children) note(child, noted);
+}
+
+const MOST_CHARACTERS = 2000;
+
+function failureOf({ path, sample, input, calls }: Span, message: string): FailedLeafRecord {
+  const answer = calls.at(-1)?.completion.text.slice(0, MOST_CHARACTERS);
+  return { path, sample, input, message, ...(answer !== undefined && { answer }) };
 }

@@ -1,9 +1,9 @@
 import type { Plan } from "@signet/core";
 import { mean, sampleVariance } from "simple-statistics";
 import type { StrategyContext } from "../strategies/strategy.js";
-import { planHash } from "../study/recorded-evaluator.js";
-import type { RunRecord } from "../study/run-record.js";
-import { scoreOf, type Trial } from "../study/trial.js";
+import { planHash } from "./recorded-evaluator.js";
+import type { RunRecord } from "./run-record.js";
+import { scoreOf, type Trial } from "./trial.js";
 
 /** A plan on some examples. */
 export interface Cells {
