@@ -33,23 +33,31 @@ export function instructionProblem(
   const leaf = problem.graph.leaves.find((candidate) => candidate.path === path)?.leaf;
   if (leaf === undefined) return `is for "${path}", which is no leaf`;
   const allowed = [stepText(path, leaf), ...sources];
-  return problemOf(text, { leaf, base, asked, headings, prompt, shown: [rowRuns(problem)], allowed });
+  return problemOf(text, {
+    leaf,
+    base,
+    asked,
+    headings,
+    prompt,
+    shown: [rowRuns(problem.trainset), rowRuns(problem.valset)],
+    allowed,
+  });
 }
 
-/** Rows whose runs are held, those of the trainset first: what a prompt shows is cut from far fewer. */
+/** Rows of a set whose runs are held: what a prompt shows is cut from far fewer. */
 const MOST_ROWS = 5000;
 
 /** A table of what follows from its keys: it spares the reading of all rows for each answer. */
 const known = new WeakMap<readonly unknown[], ReadonlySet<string>>();
 
-function rowRuns({ trainset, valset }: Problem): ReadonlySet<string> {
-  const before = known.get(trainset);
+function rowRuns(rows: Problem["trainset"]): ReadonlySet<string> {
+  const before = known.get(rows);
   if (before !== undefined) return before;
-  const rows = [...trainset, ...valset].slice(0, MOST_ROWS);
-  const runs = runsIn(
-    rows.flatMap(({ input, expected, leaves }) => textsOf([input, expected, leaves ?? null])),
-  );
-  known.set(trainset, runs);
+  const texts = rows
+    .slice(0, MOST_ROWS)
+    .flatMap(({ input, expected, leaves }) => textsOf([input, expected, leaves ?? null]));
+  const runs = runsIn(texts);
+  known.set(rows, runs);
   return runs;
 }
 
