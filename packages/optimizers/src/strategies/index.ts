@@ -1,7 +1,9 @@
 export { type ApeOptions, ape } from "./ape.js";
 export type { PromptDemos } from "./ape-demos.js";
 export { asWritten } from "./as-written.js";
+export { bestOf } from "./best-of.js";
 export { type BootstrapFewShotOptions, bootstrapFewShot } from "./bootstrap-few-shot.js";
+export { type Contest, type Contestant, openContest } from "./contest.js";
 export { type CoproOptions, copro } from "./copro.js";
 export type { Effort } from "./effort.js";
 export { type MiproOptions, mipro } from "./mipro.js";
@@ -10,4 +12,6 @@ export { mop } from "./mop.js";
 export type { MopOptions } from "./mop-options.js";
 export { type OproLevel, type OproOptions, opro } from "./opro.js";
 export { type RandomSearchOptions, randomSearch } from "./random-search.js";
+export { restarts } from "./restarts.js";
+export { sequence } from "./sequence.js";
 export type { Problem, Strategy, StrategyContext } from "./strategy.js";

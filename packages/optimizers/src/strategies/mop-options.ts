@@ -9,6 +9,7 @@ import { checkName } from "./check-name.js";
 import { definedOnly } from "./defined-only.js";
 import { proposerNames } from "./proposer-names.js";
 import type { Strategy } from "./strategy.js";
+import { strategyJson } from "./strategy-json.js";
 
 export interface MopOptions
   extends Pick<
@@ -136,11 +137,6 @@ export function mopSettingsJson(settings: MopSettings): { readonly [name: string
     ...(inner && { inner: strategyJson(inner) }),
     proposers: proposerNames(proposers),
   };
-}
-
-/** A strategy as the options of another tell it. */
-export function strategyJson({ name, options }: Strategy): Json {
-  return { name, options };
 }
 
 /** The settings that are plain values, of options or of settings. */

@@ -14,8 +14,9 @@ import { checkCounts } from "../search/check-counts.js";
 import { type ScoreTable, scoreTable } from "../study/score-table.js";
 import { checkName } from "./check-name.js";
 import { firstLookSize } from "./first-look.js";
-import { type MopOptions, mopSettingsJson, readMopOptions, strategyJson } from "./mop-options.js";
+import { type MopOptions, mopSettingsJson, readMopOptions } from "./mop-options.js";
 import type { Problem, Strategy, StrategyContext } from "./strategy.js";
+import { strategyJson } from "./strategy-json.js";
 
 /**
  * MoP, a mixture of prompts: deals the demos out to experts by the likeness of their inputs, finds each expert's instruction on the examples of its own region,

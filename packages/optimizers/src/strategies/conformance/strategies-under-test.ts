@@ -1,5 +1,6 @@
 import { ape } from "../ape.js";
 import { asWritten } from "../as-written.js";
+import { bestOf } from "../best-of.js";
 import { bootstrapFewShot } from "../bootstrap-few-shot.js";
 import { copro } from "../copro.js";
 import { mipro } from "../mipro.js";
@@ -7,6 +8,8 @@ import { miproPlusPlus } from "../mipro-plus-plus.js";
 import { mop } from "../mop.js";
 import { opro } from "../opro.js";
 import { randomSearch } from "../random-search.js";
+import { restarts } from "../restarts.js";
+import { sequence } from "../sequence.js";
 import type { Strategy } from "../strategy.js";
 
 const demos = { maxBootstrapped: 2, maxLabeled: 2 } as const;
@@ -20,6 +23,9 @@ const induced = {
   minibatch: 5,
   roundSize: 3,
 } as const;
+
+const rounds = { steps: 2, perStep: 2, minibatch: 6 } as const;
+const steps = { breadth: 2, depth: 2, minibatch: 6 } as const;
 
 const mixed = {
   candidates: 3,
@@ -46,13 +52,13 @@ export const strategiesUnderTest: Readonly<Record<string, () => Strategy>> = {
   "mipro, two points": () => mipro({ ...small, demoSets: 2, instructions: 1 }),
   miproPlusPlus: () =>
     miproPlusPlus({ ...demos, trials: 6, demoSets: 4, minibatch: 6, fullEvalEvery: 3, roundSize: 3 }),
-  "opro, module": () => opro({ steps: 2, perStep: 2, minibatch: 6 }),
-  "opro, program": () => opro({ level: "program", steps: 2, perStep: 2, minibatch: 6 }),
+  "opro, module": () => opro(rounds),
+  "opro, program": () => opro({ ...rounds, level: "program" }),
   "opro, coordinate": () => opro({ level: "coordinate", steps: 1, perStep: 2, minibatch: 6 }),
   ape: () => ape(induced),
   "ape, random demos": () => ape({ ...induced, demos: "random" }),
   "ape, central demos": () => ape({ ...induced, demos: "centroids", schedule: "full", sampler: "random" }),
-  copro: () => copro({ breadth: 2, depth: 2, minibatch: 6 }),
+  copro: () => copro(steps),
   mop: () => mop(mixed),
   "mop, two experts": () => mop({ ...mixed, experts: 2, demoDraws: 2, rounds: 2, padSmall: "nearest" }),
   "mop, module": () => mop({ ...mixed, experts: 2, scope: "module", route: "kernel" }),
@@ -64,4 +70,7 @@ export const strategiesUnderTest: Readonly<Record<string, () => Strategy>> = {
       base: bootstrapFewShot(demos),
       inner: mipro({ ...small, runs: 30 }),
     }),
+  sequence: () => sequence(opro(rounds), mipro(small)),
+  bestOf: () => bestOf(randomSearch({ ...demos, trials: 3, roundSize: 3, demoSets: 3 }), copro(steps)),
+  restarts: () => restarts(2, opro(rounds)),
 };

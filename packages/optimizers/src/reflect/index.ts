@@ -1,0 +1,3 @@
+export { blame } from "./blame.js";
+export { type ModuleRecord, type ModuleRecordsOptions, moduleRecords, recordText } from "./module-records.js";
+export { type ModuleChoice, type ModuleTurns, moduleTurns } from "./module-turns.js";
