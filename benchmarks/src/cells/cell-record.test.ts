@@ -9,6 +9,7 @@ const result = {
   method: "ape",
   seed: 1,
   score: 0.5,
+  testScores: [0, 1],
   experts: 1,
   calls: 3,
   tokens: 30,

@@ -12,6 +12,8 @@ export interface CellKey {
 export interface CellResult extends CellKey {
   /** Mean over the test rows. */
   readonly score: number;
+  /** Of each test row, in the order of the task; what could not be answered counts 0. */
+  readonly testScores: readonly number[];
   /** On the validation rows, as the search estimates it. */
   readonly valScore?: number;
   readonly experts: number;
@@ -32,6 +34,8 @@ export interface CellOptions {
   readonly calls: number;
   /** Shared by the methods of a task, with a cache: equal calls are made once, and counted for each. */
   readonly lm: LanguageModel;
+  /** Writes instructions. Default: `lm`. */
+  readonly proposer?: LanguageModel;
   /** Without one, a strategy that asks which inputs are alike goes by their words. */
   readonly embedder?: Embedder;
 }
@@ -42,7 +46,7 @@ const CONCURRENCY = 2;
 export async function runCell(
   task: Task,
   method: string,
-  { strategy, seed, calls, lm, embedder }: CellOptions,
+  { strategy, seed, calls, lm, proposer = lm, embedder }: CellOptions,
 ): Promise<CellResult> {
   const started = performance.now();
   const { program, metric, train, val, test } = task;
@@ -55,7 +59,7 @@ export async function runCell(
     adopt: "unverified",
     metric,
     lm,
-    proposer: lm,
+    proposer,
     ...routing,
     strategy,
     seed,
@@ -63,12 +67,17 @@ export async function runCell(
     concurrency: CONCURRENCY,
   });
   const compiled = load(program, artifact, routing);
-  const { score = 0, usage } = await evaluate(compiled, test, { metric, lm, concurrency: CONCURRENCY });
+  const {
+    score = 0,
+    results,
+    usage,
+  } = await evaluate(compiled, test, { metric, lm, concurrency: CONCURRENCY });
   return {
     task: task.name,
     method,
     seed,
     score,
+    testScores: results.map(({ outcome }) => (outcome.ok ? outcome.score : 0)),
     ...(report.valScore !== undefined && { valScore: report.valScore }),
     experts: expertsOf(report.proposed),
     calls: report.cost.calls,

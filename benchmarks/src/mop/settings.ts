@@ -1,15 +1,8 @@
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { sha256Hex } from "@signet/core";
 import * as z from "zod";
+import { taskSizesSchema } from "../tasks/cut-to.js";
+import { readTasksFile } from "../tasks/tasks-file.js";
 
-const taskSettingsSchema = z.object({
-  name: z.string(),
-  /** Rows of each split, from its start. */
-  train: z.number().int().positive(),
-  val: z.number().int().positive(),
-  test: z.number().int().positive(),
-});
 const settingsSchema = z.object({
   model: z.object({ name: z.string(), sha256: z.string() }),
   embedder: z.string(),
@@ -17,18 +10,17 @@ const settingsSchema = z.object({
   /** Distinct answers that one method may base its decisions on, its proposals included. */
   callsPerMethod: z.number().int().positive(),
   methods: z.array(z.string()),
-  tasks: z.array(taskSettingsSchema),
+  tasks: z.array(taskSizesSchema),
 });
 
 /** What is compared, on what and how: fixed before the first measured run. */
 export interface WinRateSettings extends z.infer<typeof settingsSchema> {
-  /** Of the whole file, the pilot's figures and the selection rule included. */
+  /** Of all that the file says on this measurement, the pilot's figures and the selection rule included. */
   readonly digest: string;
 }
-export type TaskSettings = z.infer<typeof taskSettingsSchema>;
 
-/** Reads `benchmarks/tasks.json`. */
+/** Reads `benchmarks/tasks.json`, but for the part that another benchmark is measured by. */
 export function readSettings(): WinRateSettings {
-  const text = readFileSync(fileURLToPath(new URL("../../tasks.json", import.meta.url)), "utf8");
-  return { ...settingsSchema.parse(JSON.parse(text)), digest: sha256Hex(text) };
+  const { strategies: _, ...own } = readTasksFile();
+  return { ...settingsSchema.parse(own), digest: sha256Hex(JSON.stringify(own)) };
 }

@@ -8,6 +8,7 @@ function cell(task: string, method: string, score: number, seed = 0): CellResult
     method,
     seed,
     score,
+    testScores: [score],
     experts: 1,
     calls: 10,
     tokens: 100,
