@@ -3,6 +3,7 @@ import { asWritten } from "../as-written.js";
 import { bestOf } from "../best-of.js";
 import { bootstrapFewShot } from "../bootstrap-few-shot.js";
 import { copro } from "../copro.js";
+import { dualPhase } from "../dual-phase.js";
 import { mipro } from "../mipro.js";
 import { miproPlusPlus } from "../mipro-plus-plus.js";
 import { mop } from "../mop.js";
@@ -10,6 +11,7 @@ import { opro } from "../opro.js";
 import { randomSearch } from "../random-search.js";
 import { restarts } from "../restarts.js";
 import { sequence } from "../sequence.js";
+import { simba } from "../simba.js";
 import type { Strategy } from "../strategy.js";
 
 const demos = { maxBootstrapped: 2, maxLabeled: 2 } as const;
@@ -26,6 +28,8 @@ const induced = {
 
 const rounds = { steps: 2, perStep: 2, minibatch: 6 } as const;
 const steps = { breadth: 2, depth: 2, minibatch: 6 } as const;
+
+const phases = { initial: { numExamples: 3 }, maxSteps: 2, maxAttempts: 3 } as const;
 
 const mixed = {
   candidates: 3,
@@ -59,6 +63,17 @@ export const strategiesUnderTest: Readonly<Record<string, () => Strategy>> = {
   "ape, random demos": () => ape({ ...induced, demos: "random" }),
   "ape, central demos": () => ape({ ...induced, demos: "centroids", schedule: "full", sampler: "random" }),
   copro: () => copro(steps),
+  dualPhase: () => dualPhase(phases),
+  "dualPhase, bandits by module": () =>
+    dualPhase({
+      ...phases,
+      initial: { numExamples: 3, numInitial: 2 },
+      weights: "exp3",
+      acceptance: "significant",
+      scope: "module",
+      allowDelete: true,
+      patience: 2,
+    }),
   mop: () => mop(mixed),
   "mop, two experts": () => mop({ ...mixed, experts: 2, demoDraws: 2, rounds: 2, padSmall: "nearest" }),
   "mop, module": () => mop({ ...mixed, experts: 2, scope: "module", route: "kernel" }),
@@ -73,4 +88,5 @@ export const strategiesUnderTest: Readonly<Record<string, () => Strategy>> = {
   sequence: () => sequence(opro(rounds), mipro(small)),
   bestOf: () => bestOf(randomSearch({ ...demos, trials: 3, roundSize: 3, demoSets: 3 }), copro(steps)),
   restarts: () => restarts(2, opro(rounds)),
+  simba: () => simba({ steps: 2, batch: 6, candidates: 2, maxDemos: 2, winners: 3 }),
 };
