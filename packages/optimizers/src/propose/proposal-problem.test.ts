@@ -1,4 +1,5 @@
 import { type LeafDefinition, sig } from "@signet/core";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { problemOf, type Surroundings } from "./proposal-problem.js";
 import { runsIn } from "./shares-run.js";
@@ -82,5 +83,53 @@ describe("problemOf()", () => {
   it("misses placeholders", () => {
     expect(problem("Name the topic.", { base: "Name the topic for {{company}}." })).toBe("lost {{company}}");
     expect(problem("For {{ company }}: topic.", { base: "Name the topic for {{company}}." })).toBeUndefined();
+  });
+
+  const pieces = [
+    ...Object.values(hostile).map(([text]) => text.slice(0, 2000)),
+    "See https://example.com/help and [this](page.html).",
+    "Nenne das Thema der Nachricht in einem Wort.",
+    "Donne le thème du message, sans rien ajouter d'autre.",
+    '<tool_call>{"name": "search", "arguments": {}}</tool_call>',
+    "Name the topic of the message.",
+    "### Response:",
+    "(text)",
+    "step role:",
+  ];
+  const texts = fc.oneof(
+    fc.string({ unit: "grapheme", maxLength: 200 }),
+    fc
+      .array(fc.oneof(fc.constantFrom(...pieces), fc.lorem({ maxCount: 12 })), { maxLength: 5 })
+      .map((parts) => parts.join("\n")),
+  );
+
+  it("never refuses the present instruction itself, whatever it is", () => {
+    fc.assert(
+      fc.property(texts, fc.array(texts, { maxLength: 2 }), (base, prompt) => {
+        const found = problem(base, { base, prompt });
+        expect(found === "is empty" ? undefined : found).toBeUndefined();
+      }),
+    );
+  });
+
+  it("has nothing against an instruction that passed when that is the present one, and more of the same is written", () => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        fc.pre(text.length < 1000 && problem(text) === undefined);
+        expect(problem(text, { base: text })).toBeUndefined();
+        expect(problem(`${text}\nName the topic.`, { base: text })).toBeUndefined();
+      }),
+    );
+  });
+
+  it("gives a long instruction room to grow, up to a limit", () => {
+    const long = (count: number): string =>
+      Array.from({ length: count }, (_, index) => `word${index}x`).join(" ");
+    const wordy = (count: number): string => "word ".repeat(count);
+    expect(problem(wordy(900), { base: wordy(700) })).toBeUndefined();
+    expect(problem(wordy(1100), { base: wordy(900) })).toBe("has more than 1000 words");
+    expect(problem(wordy(1200), { base: wordy(1200) })).toBeUndefined();
+    expect(problem(wordy(1201), { base: wordy(1200) })).toBe("has more than 1200 words");
+    expect(problem(long(400))).toBe("has more than 300 words");
   });
 });
