@@ -1,13 +1,16 @@
-import { type Demo, predict, signature } from "@signet/core";
+import { type Demo, type LeafDefinition, signature } from "@signet/core";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
+import { graphOf } from "../propose/testing/request.js";
 import { rng } from "../random/index.js";
 import { nextDemos } from "./next-demos.js";
 
-const step = predict(
-  signature({ instruction: "Sort.", input: { text: z.string() }, output: { label: z.string() } }),
-);
-const leaf = step["~definition"];
+const sorting = signature({
+  instruction: "Sort.",
+  input: { text: z.string() },
+  output: { label: z.string() },
+});
+const leaf = graphOf(sorting).leaves[0]?.leaf as LeafDefinition; // it has one
 const demo = (id: string, label = "a", origin: Demo["origin"] = "labeled"): Demo => ({
   origin,
   exampleId: id,

@@ -8,6 +8,8 @@ export { type CoproOptions, copro } from "./copro.js";
 export { dualPhase } from "./dual-phase.js";
 export type { DualPhaseOptions } from "./dual-phase-options.js";
 export type { Effort } from "./effort.js";
+export { gepa } from "./gepa.js";
+export type { GepaOptions } from "./gepa-options.js";
 export { type MiproOptions, mipro } from "./mipro.js";
 export { type MiproPlusPlusOptions, miproPlusPlus } from "./mipro-plus-plus.js";
 export { mop } from "./mop.js";

@@ -4,6 +4,7 @@ import { bestOf } from "../best-of.js";
 import { bootstrapFewShot } from "../bootstrap-few-shot.js";
 import { copro } from "../copro.js";
 import { dualPhase } from "../dual-phase.js";
+import { gepa } from "../gepa.js";
 import { mipro } from "../mipro.js";
 import { miproPlusPlus } from "../mipro-plus-plus.js";
 import { mop } from "../mop.js";
@@ -89,4 +90,7 @@ export const strategiesUnderTest: Readonly<Record<string, () => Strategy>> = {
   bestOf: () => bestOf(randomSearch({ ...demos, trials: 3, roundSize: 3, demoSets: 3 }), copro(steps)),
   restarts: () => restarts(2, opro(rounds)),
   simba: () => simba({ steps: 2, batch: 6, candidates: 2, maxDemos: 2, winners: 3 }),
+  gepa: () => gepa({ maxMetricCalls: 140, demos: 2, merges: 2 }),
+  "gepa, instructions of the best": () =>
+    gepa({ maxMetricCalls: 80, demos: 0, merges: 0, selector: "epsilonGreedy", modules: "failures" }),
 };
