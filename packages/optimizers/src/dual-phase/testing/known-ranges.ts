@@ -11,9 +11,12 @@ import { textOf } from "../../testing/two-steps.js";
 /** Rows of the valset: their numbers are 0 to 29, those of the trainset start at 100, of the holdout at 200. */
 const ROWS = 30;
 
+/** So long that a text which holds it has quoted a row. */
+export const OF_THE_LIST = " of the old list that hangs on the kitchen wall";
+
 function rows(from: number, count: number) {
   return Array.from({ length: count }, (_, index) => ({
-    input: { item: `item ${from + index}` },
+    input: { item: `item ${from + index}${OF_THE_LIST}` },
     expected: { label: (from + index) % 2 === 0 ? ("even" as const) : ("odd" as const) },
   }));
 }
