@@ -22,6 +22,14 @@ describe("writeNotes()", () => {
     expect(note).toMatch(/^why why/);
   });
 
+  it("drops what is in another script than all that was shown, which the next prompt would let pass", async () => {
+    const desk = await writingDesk(() => "Инструкция ничего не говорит о цвете.");
+    const drafts = [{ texts: { failures: "one" } }, { texts: { failures: "Цвет угля." } }];
+    const notes = await writeNotes({ operator: reflectOnFailures, drafts, rng: rng(1) }, desk.context);
+    expect(notes).toEqual([undefined, "Инструкция ничего не говорит о цвете."]);
+    expect(desk.warnings).toEqual([expect.stringContaining("another script")]);
+  });
+
   it("writes nothing without a model", async () => {
     const desk = await writingDesk(() => "It is vague.");
     const drafts = [{ texts: { failures: "one" } }];
