@@ -16,7 +16,8 @@ export interface Pull {
 
 /**
  * Best-arm identification: spends `budget` items on finding out which arms are best. Deterministic in what it is told: it yields the pulls of a round, at
- * most one for each arm, is answered with the arms as they are then, and returns all arms, the best first. Equal arms rank in their order.
+ * most one for each arm, is answered with the arms as they are then, and returns all arms, the best first. Of equal arms the
+ * less known ranks first, then the earlier.
  *
  * Arms may be known in part when it begins. It spends the whole budget, or less only where no arm has an item left.
  */

@@ -1,0 +1,108 @@
+import type { Plan } from "@signet/core";
+import {
+  editInstruction,
+  paraphrase,
+  reflectOnFailures,
+  writeInstructions,
+  writeNotes,
+} from "../operators/index.js";
+import { stepText } from "../propose/step-text.js";
+import type { Rng } from "../random/index.js";
+import { recordText } from "../reflect/module-records.js";
+import type { ModuleTurns } from "../reflect/module-turns.js";
+import type { Contest } from "../strategies/contest.js";
+import type { ProtegiSettings } from "../strategies/protegi-options.js";
+import type { StrategyContext } from "../strategies/strategy.js";
+import type { TriedPlans } from "../strategies/tried-plans.js";
+import { failedRecords } from "./failed-records.js";
+
+export interface Expanding {
+  readonly settings: ProtegiSettings;
+  readonly contest: Contest;
+  readonly context: StrategyContext;
+  readonly turns: ModuleTurns;
+  /** Told what is tried next. */
+  readonly tried: TriedPlans;
+}
+
+/** Of the reasons; the paper has it for all that is written, the other operators have it anyway. */
+const TEMPERATURE = 1;
+
+/**
+ * The step down a gradient of text: groups of a plan's errors on some examples, a reason for each group, an edit against each reason, and paraphrases of the edits; of
+ * all of them a random few. One leaf is changed.
+ */
+export async function successors(
+  parent: Plan,
+  exampleIds: readonly string[],
+  { rng, settings, contest, context, turns, tried }: Expanding & { readonly rng: Rng },
+): Promise<readonly Plan[]> {
+  const { problem } = contest;
+  const runs = contest.runsOf(parent, exampleIds);
+  const path = turns.next(runs);
+  const leaf = problem.graph.leaves.find((candidate) => candidate.path === path)?.leaf;
+  const records = failedRecords(runs, { path, problem });
+  const base = parent.parameters[path]?.instruction;
+  if (leaf === undefined || base === undefined || records.length === 0) return [];
+
+  const { groups, groupSize, reasons, edits, paraphrases } = settings;
+  const step = stepText(path, leaf);
+  const known = tried.known({ base: parent, path });
+  const asked = Array.from({ length: groups }, (_, group) => {
+    const shown = rng.fork(`group ${group}`).shuffle(records).slice(0, groupSize);
+    const failures = shown.map((record) => recordText(record, leaf)).join("\n\n");
+    return { step, currentInstruction: base, failures };
+  }).flatMap((texts) => repeated(texts, reasons));
+  const why = await writeNotes(
+    {
+      operator: reflectOnFailures,
+      drafts: asked.map((texts) => ({ texts: { program: problem.graph.outline, ...texts } })),
+      temperature: TEMPERATURE,
+      rng: rng.fork("reasons"),
+    },
+    context,
+  );
+  const shared = { problem, path, base, distinct: "text" } as const;
+  const edited = await writeInstructions(
+    {
+      ...shared,
+      operator: editInstruction,
+      drafts: asked.flatMap((texts, index) => {
+        const reason = why[index];
+        return reason === undefined ? [] : repeated({ texts: { ...texts, reason } }, edits);
+      }),
+      known,
+      rng: rng.fork("edits"),
+    },
+    context,
+  );
+  const changed = edited.flatMap((text) => text ?? []);
+  const reworded = await writeInstructions(
+    {
+      ...shared,
+      operator: paraphrase,
+      sources: changed,
+      drafts: changed.flatMap((currentInstruction) =>
+        repeated({ texts: { step, currentInstruction } }, paraphrases),
+      ),
+      known: [...known, ...changed],
+      rng: rng.fork("paraphrases"),
+    },
+    context,
+  );
+  const written = [
+    ...changed.map((text) => ({ text, origin: editInstruction.name })),
+    ...reworded.flatMap((text) => (text === undefined ? [] : [{ text, origin: paraphrase.name }])),
+  ];
+  const chosen = rng.fork("successors").shuffle(written).slice(0, settings.successors);
+  return chosen.flatMap(({ text, origin }) => {
+    const plan = tried.add({ base: parent, path }, text);
+    if (plan === undefined) return [];
+    context.emit({ type: "proposal", path, instruction: text, origin });
+    return [plan];
+  });
+}
+
+function repeated<T>(item: T, count: number): readonly T[] {
+  return Array.from({ length: count }, () => item);
+}
