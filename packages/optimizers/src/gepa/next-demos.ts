@@ -36,9 +36,10 @@ export function nextDemos(
   if (fresh.length === 0 || count === 0) return undefined;
 
   const kept = current.length < count ? current : rng.shuffle(current).slice(0, Math.floor(count / 2));
+  const hopes = new Map(fresh.map((demo) => [demo, usefulness(demo.exampleId)]));
   const worth = (demo: Demo, taken: readonly Demo[]): number => {
     const same = taken.filter((other) => outputOf(other) === outputOf(demo)).length;
-    return usefulness(demo.exampleId) - (SAMENESS * same) / Math.max(1, taken.length);
+    return (hopes.get(demo) ?? 0) - (SAMENESS * same) / Math.max(1, taken.length);
   };
   return takeDemos(rng.shuffle(fresh), {
     count,

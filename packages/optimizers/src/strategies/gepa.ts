@@ -13,8 +13,8 @@ import { type GepaOptions, type GepaSettings, gepaSettingsJson, readGepaOptions 
 import type { Problem, Strategy, StrategyContext } from "./strategy.js";
 import { writingWork } from "./writing-work.js";
 
-/** A rewriting that says what is known, or cannot be read, is asked for once more. */
-const MOST_ASKED = 2;
+/** A rewriting that says what is known is asked for once more, and so is one that cannot be read. */
+const MOST_ASKED = 3;
 
 /**
  * GEPA: keeps every program that is the best on some example, draws one of them, rewrites the instruction of one of its modules from a few runs and the metric's feedback, and
@@ -45,8 +45,8 @@ export function gepa(options: GepaOptions = {}): Strategy {
     async optimize(given, context) {
       const { counted, runsSoFar } = countRuns(context);
       const contest = await openContest(given, counted);
-      const kinds = kindsFor(settings, context);
-      if (kinds.length > 0 && given.trainset.length > 0)
+      const kinds = kindsFor(settings, given, context);
+      if (kinds.length > 0)
         await evolve(
           gepaTask(contest, counted, { settings, kinds }),
           () => mostRuns(settings, given) - runsSoFar(),
@@ -94,11 +94,17 @@ function mostRuns({ maxMetricCalls, effort }: GepaSettings, { graph, valset }: P
   return maxMetricCalls ?? metricCallsFor(effort, graph.leaves.length, valset.length);
 }
 
-function kindsFor({ demos }: GepaSettings, { proposer, emit }: StrategyContext): readonly ComponentKind[] {
-  if (proposer === undefined)
-    emit({
-      type: "warning",
-      message: "gepa() has no model to rewrite instructions with: they stay as they are",
-    });
+/** What of a candidate can be changed. */
+function kindsFor(
+  { demos }: GepaSettings,
+  { trainset }: Problem,
+  { proposer, emit }: StrategyContext,
+): readonly ComponentKind[] {
+  const warn = (message: string): void => emit({ type: "warning", message });
+  if (trainset.length === 0) {
+    warn("gepa() has no row of a trainset to learn from: the program stays as it is");
+    return [];
+  }
+  if (proposer === undefined) warn("gepa() has no model to rewrite instructions with: they stay as they are");
   return [...(proposer ? (["instruction"] as const) : []), ...(demos > 0 ? (["demos"] as const) : [])];
 }
