@@ -10,6 +10,8 @@ export type { DualPhaseOptions } from "./dual-phase-options.js";
 export type { Effort } from "./effort.js";
 export { gepa } from "./gepa.js";
 export type { GepaOptions } from "./gepa-options.js";
+export { gpo } from "./gpo.js";
+export type { GpoOptions } from "./gpo-options.js";
 export { type MiproOptions, mipro } from "./mipro.js";
 export { type MiproPlusPlusOptions, miproPlusPlus } from "./mipro-plus-plus.js";
 export { mop } from "./mop.js";

@@ -5,6 +5,7 @@ import { bootstrapFewShot } from "../bootstrap-few-shot.js";
 import { copro } from "../copro.js";
 import { dualPhase } from "../dual-phase.js";
 import { gepa } from "../gepa.js";
+import { gpo } from "../gpo.js";
 import { mipro } from "../mipro.js";
 import { miproPlusPlus } from "../mipro-plus-plus.js";
 import { mop } from "../mop.js";
@@ -42,6 +43,8 @@ const mixed = {
   oracle: 4,
 } as const;
 
+const descent = { epochs: 1, batch: 12, samples: 2 } as const;
+
 /** Every strategy, and every mode of one, that runs the conformance suite. Small settings: each case compiles several times. */
 export const strategiesUnderTest: Readonly<Record<string, () => Strategy>> = {
   asWritten,
@@ -75,6 +78,10 @@ export const strategiesUnderTest: Readonly<Record<string, () => Strategy>> = {
       allowDelete: true,
       patience: 2,
     }),
+  gpo: () => gpo(descent),
+  "gpo, edits by reflection": () =>
+    gpo({ ...descent, reflect: true, refine: "edit", limit: "linear", initialStep: 6, finalStep: 3 }),
+  "gpo, joint": () => gpo({ ...descent, joint: true, select: "summary", enforce: "repair", initialStep: 10 }),
   mop: () => mop(mixed),
   "mop, two experts": () => mop({ ...mixed, experts: 2, demoDraws: 2, rounds: 2, padSmall: "nearest" }),
   "mop, module": () => mop({ ...mixed, experts: 2, scope: "module", route: "kernel" }),
