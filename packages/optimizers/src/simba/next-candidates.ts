@@ -1,11 +1,11 @@
 import { mapBounded, type SinglePlan } from "@signet/core";
 import { cutDemos } from "../bootstrap/cut-demos.js";
 import type { Rng } from "../random/index.js";
+import { planKey } from "../strategies/plan-key.js";
 import type { Problem, StrategyContext } from "../strategies/strategy.js";
 import type { Bucket } from "./buckets.js";
 import { comparisonOf } from "./comparison.js";
 import { withFewerDemos } from "./drop-demos.js";
-import { planKey } from "./plan-key.js";
 import { drawMember, type Member, type PoolOptions } from "./pool.js";
 import { isPoor, type ScoreRange } from "./score-range.js";
 import { withAdvice } from "./with-advice.js";
