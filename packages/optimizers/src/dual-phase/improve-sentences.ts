@@ -1,10 +1,8 @@
 import type { Plan } from "@signet/core";
 import { firstSampleOf } from "../propose/sample-stream.js";
-import { moduleRecords } from "../reflect/module-records.js";
 import type { Contest } from "../strategies/contest.js";
 import type { DualPhaseSettings } from "../strategies/dual-phase-options.js";
 import type { StrategyContext } from "../strategies/strategy.js";
-import type { RunRecord } from "../study/run-record.js";
 import { type Failures, failuresOf, inRotation } from "./failures.js";
 import {
   type Place,
@@ -16,7 +14,8 @@ import {
   withWeight,
 } from "./prompts.js";
 import { rejectedTexts } from "./rejected-texts.js";
-import { drawIndex, rewarded, sentenceProbabilities } from "./sentence-weights.js";
+import { type Drawn, failedRuns, sentenceDraws } from "./sentence-draws.js";
+import { rewarded } from "./sentence-weights.js";
 import { type Outcome, type SentenceTask, type Standing, tryRevision } from "./try-revision.js";
 
 /** One revision that was asked for, and what became of it. */
@@ -91,8 +90,12 @@ interface StepResult {
 async function oneStep(task: SentenceTask, standing: Standing, { step, pool }: Step): Promise<StepResult> {
   const { settings, rejected, context } = task;
   const rng = context.rng.fork("steps").fork(String(step));
-  const draw = sentenceDraws(task, standing, { pool, rng: rng.fork("draws") });
-  const shown = shownFailures(task, standing, rng.fork("shown"));
+  const failed = failedRuns(task, standing, { pool, rng: rng.fork("shown") });
+  const draw = sentenceDraws(standing.prompts, failed, {
+    pool,
+    form: settings.weights,
+    rng: rng.fork("draws"),
+  });
   const sample = firstSampleOf({ rng: rng.fork("samples") });
   const attempts: Attempt[] = [];
   let drawn = draw();
@@ -102,7 +105,7 @@ async function oneStep(task: SentenceTask, standing: Standing, { step, pool }: S
     const turn = attempts.length;
     const outcome = await tryRevision(task, standing, {
       place,
-      shown: shown(place.path, turn),
+      shown: inRotation(failed.get(place.path) ?? [], turn, settings.failuresShown),
       sample: sample + turn,
     });
     const prompts =
@@ -122,53 +125,6 @@ async function oneStep(task: SentenceTask, standing: Standing, { step, pool }: S
     fails = 0;
   }
   return { attempts };
-}
-
-interface Drawn {
-  readonly place: Place;
-  /** p_i of Eq. 5. */
-  readonly probability: number;
-  /** n: sentences in the pool. */
-  readonly count: number;
-}
-
-/** Draws sentences by weight, of modules that took part in a failure, as long as there are any; another one than before, if there is one. */
-function sentenceDraws(
-  { contest, settings }: SentenceTask,
-  { plan, prompts, failures }: Standing,
-  { pool, rng }: { readonly pool: readonly string[]; readonly rng: StrategyContext["rng"] },
-): (before?: Place) => Drawn | undefined {
-  const places = placesIn(prompts, pool);
-  const weights = places.map((place) => sentenceAt(prompts, place).weight);
-  const probabilities = sentenceProbabilities(weights, settings.weights);
-  const runs = contest.runsOf(plan, failures.exampleIds);
-  const failing = new Set(
-    pool.filter((path) => moduleRecords(runs, { path, problem: contest.problem }).length > 0),
-  );
-  const blamed = places.filter(({ path }) => failing.has(path));
-  return (before) => {
-    const others = blamed.filter(({ path, index }) => path !== before?.path || index !== before.index);
-    const open = new Set(others.length > 0 ? others : blamed);
-    const index = drawIndex(probabilities, {
-      rng,
-      allowed: (at) => places[at] !== undefined && open.has(places[at]),
-    });
-    const place = places[index];
-    return place && { place, probability: probabilities[index] ?? 0, count: places.length };
-  };
-}
-
-/** Failed runs that reached a module; other ones in every turn as long as there are any. */
-function shownFailures(
-  { contest, settings }: SentenceTask,
-  { plan, failures }: Standing,
-  rng: StrategyContext["rng"],
-): (path: string, turn: number) => readonly RunRecord[] {
-  const runs = rng.shuffle(contest.runsOf(plan, failures.exampleIds));
-  return (path, turn) => {
-    const reached = runs.filter((run) => moduleRecords([run], { path, problem: contest.problem }).length > 0);
-    return inRotation(reached, turn, settings.failuresShown);
-  };
 }
 
 function acceptedPrompts(

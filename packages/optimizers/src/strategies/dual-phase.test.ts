@@ -239,6 +239,29 @@ describe("dualPhase(), second phase", () => {
     expect(two?.index).not.toBe(one?.index);
   });
 
+  it("draws with seed 42 as it always did", async () => {
+    const { history } = await compileRanges({
+      instruction: FOUR,
+      revise: ({ sentence, turn }) => `${sentence.slice(0, -1)} ${turn}.`,
+      options: { switchAfter: 1 },
+      seed: 42,
+    });
+    expect(history.map(({ index }) => index)).toMatchInlineSnapshot(`
+      [
+        0,
+        3,
+        0,
+        2,
+        0,
+        1,
+        0,
+        2,
+        1,
+        0,
+      ]
+    `);
+  });
+
   it("has one sentence only to try where there is one, and none where none can be revised", async () => {
     const one = await compileRanges({
       instruction: "Know 0 to 19.",
