@@ -17,8 +17,8 @@ export interface GepaOptions {
   /** A child enters when it scores more than its parent on these rows ("better", default), or as much ("noWorse"). */
   readonly accept?: "better" | "noWorse";
   /**
-   * Parents that are drawn, and changed, in one round. More of them leave no model idle, fewer build on each other sooner. Default 2: with three rows each
-   * they fill most of the usual eight runs at once.
+   * Parents that are drawn, and changed, in one round. Default 1, which learns most from a given number of runs: each change builds on those before it. Of the runs most are on the
+   * valset and fill the usual concurrency in any case; more parents pay where models are fast and the proposer is slow.
    */
   readonly parents?: number;
   /**
@@ -43,7 +43,7 @@ export interface GepaSettings extends Required<Omit<GepaOptions, "maxMetricCalls
 /** @throws {SignetError} `OPTION_INVALID` for options out of range. */
 export function readGepaOptions(options: GepaOptions): GepaSettings {
   const { effort = "light", accept = "better", selector = "pareto", modules = "roundRobin" } = options;
-  const { minibatch = 3, acceptItems = minibatch, parents = 2, merges = 5, demos = 4 } = options;
+  const { minibatch = 3, acceptItems = minibatch, parents = 1, merges = 5, demos = 4 } = options;
   const { maxMetricCalls, skipPerfect = true } = options;
   checkName("gepa", "effort", effort, efforts);
   checkName("gepa", "accept", accept, ["better", "noWorse"]);

@@ -97,7 +97,7 @@ export const strategiesUnderTest: Readonly<Record<string, () => Strategy>> = {
   bestOf: () => bestOf(randomSearch({ ...demos, trials: 3, roundSize: 3, demoSets: 3 }), copro(steps)),
   restarts: () => restarts(2, opro(rounds)),
   simba: () => simba({ steps: 2, batch: 6, candidates: 2, maxDemos: 2, winners: 3 }),
-  gepa: () => gepa({ maxMetricCalls: 140, demos: 2, merges: 2 }),
+  gepa: () => gepa({ maxMetricCalls: 140, demos: 2, merges: 2, parents: 2 }),
   "gepa, instructions of the best": () =>
     gepa({ maxMetricCalls: 80, demos: 0, merges: 0, selector: "epsilonGreedy", modules: "failures" }),
 };
