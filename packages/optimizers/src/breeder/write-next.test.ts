@@ -87,7 +87,7 @@ describe("writeNext()", () => {
     expect(ranked.prompts[0]).toContain(
       "1. Name the colour.\n\n2. Say which colour.\n\n3. Which is it, red or blue?",
     );
-    expect(ranked.prompts[0]).toContain("The best comes first");
+    expect(ranked.prompts[0]).toContain("In descending order of score");
   });
 
   it("lists no instruction twice, nor two that mean the same", async () => {

@@ -61,9 +61,9 @@ const MOVES = {
     return continued({ order: "They all did well, in no particular order.", list }, brood, context, options);
   },
   rankedEstimation: async (brood, context, options) => {
-    // Announced the wrong way round, as the source does: what comes next is to resemble the best ones, yet not to be taken for less.
+    // It is given in ascending order: announced as it is, what comes next would be taken for the best, and be much like the last one.
     const list = await distinctTexts(brood, context, options);
-    const order = `The best comes first: number ${list.length} resembles number 1 less than it resembles its neighbours.`;
+    const order = `In descending order of score. What comes next resembles number ${list.length} more than number 1.`;
     return continued({ order, list }, brood, context, options);
   },
   lineage: async (brood, context, options) => {

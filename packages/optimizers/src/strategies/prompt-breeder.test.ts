@@ -203,12 +203,11 @@ describe("promptBreeder()", () => {
           "b a 6",
           "d c 24",
           "da c 6",
-          "b b 6",
+          "b cb 6",
           "da c 6",
-          "b b 24",
+          "b cb 6",
           "da c 24",
-          "- - 24",
-          "b b 24",
+          "b cb 24",
         ]
       `);
     },

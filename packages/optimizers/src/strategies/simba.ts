@@ -1,6 +1,6 @@
 import type { SinglePlan } from "@signet/core";
 import { unseenBy } from "../bootstrap/unseen-by.js";
-import { amount } from "../estimate/amount.js";
+import { amount, exactly } from "../estimate/amount.js";
 import { type Batch, batchesOf } from "../simba/batches.js";
 import { bucketsOf } from "../simba/buckets.js";
 import { drawRuns } from "../simba/draw-runs.js";
@@ -32,14 +32,14 @@ export function simba(given: SimbaOptions = {}): Strategy {
     estimate(problem) {
       const size = Math.min(batch, problem.trainset.length);
       const entering = Math.min(steps, winners - 1) * problem.valset.length;
-      const scored = steps * (candidates + 1) * size;
-      const advised = steps * (candidates + 1);
+      const most = steps * (candidates + 1) * size + entering;
+      // Every other move is advice. Where that comes to nothing the next example is asked about; what it adds may be condensed, for each leaf.
+      const perExample = 2 + 2 * problem.graph.leaves.length;
       const { phases } = writingWork(problem, {
-        calls: amount(advised / 2, 4 * advised), // every other move is advice; what it adds may be condensed
-        runs: amount(scored + entering, scored + entering),
+        calls: amount((steps * (candidates + 1)) / 2, steps * size * perExample),
+        runs: amount(most, most),
       });
-      const drawn = { phase: "bootstrap", taskRuns: amount(steps * candidates * size, undefined) } as const;
-      return { phases: [...phases, drawn] };
+      return { phases: [...phases, { phase: "bootstrap", taskRuns: exactly(steps * candidates * size) }] };
     },
     async optimize(problem, context) {
       const contest = await openContest(problem, context);
@@ -50,12 +50,16 @@ export function simba(given: SimbaOptions = {}): Strategy {
       const batches = batchesOf(ids, { size: batch, count: steps }, rng.fork("batches"));
       const entering = new Set(spacedEvenly(steps + 1, winners));
       let members: readonly Member[] = [{ plan: singlePlan(problem.start), skill: 0 }];
+      let waiting: SinglePlan | undefined; // a step without a winner leaves its place to the one before
       for (const [index, drawn] of batches.entries()) {
         const step = { batch: drawn, members, moves, rng: rng.fork(`step ${index}`) };
         const fresh = await climb(contest, context, { ...options, ...step });
         members = [...members, ...fresh];
         const [winner] = [...fresh].sort((one, other) => other.skill - one.skill);
-        if (winner !== undefined && entering.has(index + 1)) await contest.enter([winner.plan]);
+        waiting = winner?.plan ?? waiting;
+        if (waiting === undefined || !entering.has(index + 1)) continue;
+        await contest.enter([waiting]);
+        waiting = undefined;
       }
       return contest.best().plan;
     },
@@ -73,6 +77,8 @@ function movesOf(
     ...(adviceLimit > 0 && proposer !== undefined ? (["advice"] as const) : []),
   ];
   if (trainset.length === 0) emit({ type: "warning", message: "simba() has no training examples to run" });
+  else if (moves.length === 0)
+    emit({ type: "warning", message: "simba() may add neither demos nor advice: it keeps what it has" });
   else if (proposer === undefined && adviceLimit > 0)
     emit({ type: "warning", message: "simba() writes no advice: the compile has no model for proposals" });
   return trainset.length === 0 ? [] : moves;
