@@ -299,6 +299,13 @@ describe("problemOf() on languages", () => {
     expect(problem("Nenne das Thema der Nachricht in einem Wort.", { prompt })).toBe(LANGUAGE);
   });
 
+  it("does not take what a model has noted on the data for the language of the data", () => {
+    const prompt = ["Les messages sont courts, et la plupart parlent de colis qui ne sont pas arrivés."];
+    expect(problem("Donne le thème du message en un seul mot.", { prompt })).toBe(LANGUAGE);
+    const noted = ["В письмах речь идёт о посылках."];
+    expect(problem("Определи тему письма.", { prompt: noted })).toBe("is written in another script");
+  });
+
   it("says nothing of texts that are too short to tell", () => {
     for (const text of ["Nenne das Thema.", "Le thème.", "Una palabra."])
       expect(problem(text)).toBeUndefined();

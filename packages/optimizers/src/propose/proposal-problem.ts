@@ -5,7 +5,7 @@ import { isOtherLanguage } from "./other-language.js";
 import { lostPlaceholders } from "./placeholders.js";
 import { isForeign } from "./scripts.js";
 import { runsIn, sharesRun } from "./shares-run.js";
-import { shownRecords } from "./shown-records.js";
+import { shownRecords, shownValues } from "./shown-records.js";
 import { hasOtherUrl } from "./urls.js";
 import { wordsOf } from "./words-of.js";
 
@@ -63,9 +63,9 @@ export function problemOf(text: string, surroundings: Surroundings): string | un
   const directive = otherDirective(text, [base, ...linesOf(leaf)]);
   if (directive !== undefined) return DIRECTIVES[directive];
   if (hasOtherUrl(text, mayRepeat)) return "holds a URL that the present instruction does not have";
-  const around = [...prompt, ...asked, ...allowed];
-  if (isForeign(text, [base, ...prompt, ...asked]) && isForeign(text, [base]))
-    return "is written in another script";
+  // What a model noted on the data is in the language of the model.
+  const around = [...shownValues(prompt, leaf), ...asked, ...allowed];
+  if (isForeign(text, [base, ...around]) && isForeign(text, [base])) return "is written in another script";
   if (isOtherLanguage(text, base, around)) return "is written in another language";
   return sharesRun(text, [...shown, runsIn(shownRecords(prompt, leaf))], own)
     ? "quotes an example"
