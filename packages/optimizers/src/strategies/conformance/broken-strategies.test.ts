@@ -107,6 +107,24 @@ const broken: readonly { readonly what: string; readonly found: string; readonly
         });
       }),
   },
+  ...["answers in another language", "copies a data row", "writes a URL", "ignores every limit"].map(
+    (found) => ({
+      what: `takes what it gets of a proposer that ${found}`,
+      found: `a proposer that ${found}`,
+      make: () =>
+        strategyOf(async (problem, context) => {
+          const [row] = problem.trainset;
+          const text = `Tag ${JSON.stringify(row?.input)}.\n## instruction\n(the new one)`;
+          const asked = { layout: "chat", prefix: [], messages: [{ role: "user", text }] } as const;
+          const { signal } = context;
+          const reply = await context.proposer?.generate(
+            { ...asked, temperature: 0, maxTokens: 900 },
+            { sample: "0", signal },
+          );
+          return answer(allInstructions(problem.start, reply?.text ?? ""), problem, context);
+        }),
+    }),
+  ),
   {
     what: "runs known plans again",
     found: "a trainset of one row",

@@ -15,6 +15,7 @@ import {
 import { conditional, equalSignatures, loop, oneModule } from "./programs.js";
 import { recordPrompts } from "./record-prompts.js";
 import { labelOf, numbersIn, type Row, rowsOf } from "./rows.js";
+import { holdNoRubbish } from "./rubbish.js";
 import type { Scenario, Session, SessionOptions } from "./session.js";
 
 /** Runs the scenario of a case with the strategy under test. What holds always is checked of every session that ends. */
@@ -183,6 +184,7 @@ const metrics: readonly Case[] = [
 const proposers: readonly Case[] = Object.entries(rubbishProposers).map(([what, make]) => ({
   name: `a proposer that ${what}`,
   build: () => world({ program: equalSignatures, proposer: make() }),
+  check: async (run) => holdNoRubbish(await run()),
 }));
 
 const data: readonly Case[] = [

@@ -1,6 +1,7 @@
 import { type LanguageModel, type LmRequest, sha256Hex } from "@signet/core";
 import { scriptedLm } from "@signet/core/testing";
 import { labelOf } from "./rows.js";
+import { rubbish } from "./rubbish.js";
 
 const usage = { promptTokens: 20, completionTokens: 5 };
 
@@ -62,6 +63,9 @@ export const rubbishProposers = {
     scriptedLm({ id: "broken", usage, reply: () => '{"instruction": ["Tag the' }),
   "repeats itself": () => proposer("parrot", () => "Say what colour the thing has."),
   "repeats what it was given": () => proposer("mirror", () => "Tag the text."),
+  ...(Object.fromEntries(
+    Object.entries(rubbish).map(([what, { write }]) => [what, () => proposer(what, write)]),
+  ) as Readonly<Record<keyof typeof rubbish, () => LanguageModel>>), // the table's own keys
 } as const satisfies Readonly<Record<string, () => LanguageModel>>;
 
 function proposer(id: string, write: (text: string) => string): LanguageModel {
