@@ -28,6 +28,7 @@ export function wordDistance(from: string, to: string): number {
 export function withinDistance(from: string, to: string, limit: number): string {
   const edits = wordEdits(from, to);
   if (changes(edits) <= limit) return to;
+  if (limit < 1) return from;
   const kept = keptChanges(edits, limit);
   return joined(
     edits.flatMap((edit) => {
@@ -62,7 +63,10 @@ function stretchesOf(edits: readonly WordEdit[]): readonly (readonly WordEdit[])
 }
 
 function joined(tokens: readonly Token[]): string {
-  return tokens.map(({ text, word }, index) => (index > 0 && text === word ? ` ${word}` : text)).join("");
+  return tokens
+    .map(({ text, word }) => (text === word ? ` ${word}` : text))
+    .join("")
+    .trim();
 }
 
 function tokensOf(text: string): readonly Token[] {

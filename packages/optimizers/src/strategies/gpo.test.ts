@@ -2,6 +2,7 @@ import { type Embedder, sha256Hex } from "@signet/core";
 import { describe, expect, it } from "vitest";
 import { currentOf, limitOf, runGpo, triedBy, worths } from "../gpo/testing/questions.js";
 import type { Question } from "../gpo/testing/worth.js";
+import { twoStepProblem } from "../testing/strategy-context.js";
 import { gpo } from "./gpo.js";
 import type { GpoOptions } from "./gpo-options.js";
 
@@ -225,6 +226,21 @@ describe("gpo()", () => {
         "Say the hue, worth 18.",
       ]
     `);
+  });
+
+  it("says beforehand what it will take, at most", async () => {
+    const { problem } = await twoStepProblem(); // 40 rows to learn from, 30 to choose by, two modules
+    const [steps, samples, valset] = [3 * 5, 8, 30];
+    const work = (options: GpoOptions) => {
+      const [, propose, search] = gpo(options).estimate?.(problem).phases ?? [];
+      return [propose?.proposerCalls?.most, search?.taskRuns?.most];
+    };
+    expect(work({})).toEqual([2 * steps * samples, steps * samples * valset]);
+    expect(work({ limit: "none" })).toEqual([steps * samples, steps * samples * valset]);
+    expect(work({ enforce: "off", reflect: true, select: "summary" })).toEqual([
+      steps * (samples + 2 + 1),
+      steps * ((samples + 1) * valset + 8),
+    ]);
   });
 
   it("refuses options out of range", () => {

@@ -100,14 +100,16 @@ export interface WorthOptions {
   readonly hasProposer?: boolean;
 }
 
-/** Compiles with a scripted proposer, one call after the other, and notes what was asked, tried and scored. */
+/** Compiles with a scripted proposer, one call after the other, and notes what was asked, tried and scored; of a proposal the last question before it. */
 export async function compileWorth(strategy: Strategy, options: WorthOptions = {}) {
   const { write = counted, rows = 48, judged = 20, embedder, seed = 0, hasProposer = true } = options;
   const questions: Question[] = [];
   const plans: Plan[] = [];
   const scored: string[] = [];
   const warnings: string[] = [];
-  const proposals: Extract<CompileEvent, { type: "proposal" }>[] = [];
+  const proposals: (Extract<CompileEvent, { type: "proposal" }> & {
+    readonly after: Question | undefined;
+  })[] = [];
   const trials: Extract<CompileEvent, { type: "trial" }>[] = [];
   let isOver = false;
   const proposer = scriptedLm({
@@ -141,7 +143,7 @@ export async function compileWorth(strategy: Strategy, options: WorthOptions = {
     onEvent: (event: CompileEvent) => {
       if (event.type === "phase" && event.phase === "verify") isOver = true;
       if (event.type === "trial" && !isOver) trials.push(event);
-      if (event.type === "proposal") proposals.push(event);
+      if (event.type === "proposal") proposals.push({ ...event, after: questions.at(-1) });
       if (event.type === "warning") warnings.push(event.message);
     },
   };
