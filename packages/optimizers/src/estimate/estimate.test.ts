@@ -6,7 +6,9 @@ import { copro } from "../strategies/copro.js";
 import { mipro } from "../strategies/mipro.js";
 import { miproPlusPlus } from "../strategies/mipro-plus-plus.js";
 import { opro } from "../strategies/opro.js";
+import { promptBreeder } from "../strategies/prompt-breeder.js";
 import { randomSearch } from "../strategies/random-search.js";
+import { simba } from "../strategies/simba.js";
 import type { Strategy } from "../strategies/strategy.js";
 import type { Phase } from "../study/events.js";
 import { namer, watchedCompile, writer } from "./testing/watched-compile.js";
@@ -33,6 +35,8 @@ const strategies: Readonly<Record<string, () => Strategy>> = {
   ape: () => ape(),
   "ape, central demos": () => ape({ demos: "centroids" }),
   copro: () => copro({ breadth: 6, depth: 2 }),
+  simba: () => simba({ steps: 4, candidates: 3 }),
+  promptBreeder: () => promptBreeder({ generations: 4 }),
 };
 const cases = Object.entries(strategies).flatMap(([name, make]) =>
   ([1, 2] as const).map((steps) => ({ name, make, steps })),

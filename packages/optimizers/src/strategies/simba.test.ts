@@ -104,7 +104,7 @@ describe("simba()", () => {
   );
 
   it(
-    "runs no example of a batch under a program that has it as a demo, and never more demos than allowed",
+    "shows no more demos than allowed",
     async () => {
       const { trials } = await run({ maxDemos: 2, steps: 4 });
       for (const { plan } of trials)

@@ -1,6 +1,5 @@
 import type { SinglePlan } from "@signet/core";
 import { unseenBy } from "../bootstrap/unseen-by.js";
-import { amount, exactly } from "../estimate/amount.js";
 import { type Batch, batchesOf } from "../simba/batches.js";
 import { bucketsOf } from "../simba/buckets.js";
 import { drawRuns } from "../simba/draw-runs.js";
@@ -12,8 +11,8 @@ import { spacedEvenly } from "../simba/spaced-evenly.js";
 import { singlePlan } from "../start-plan.js";
 import { type Contest, openContest } from "./contest.js";
 import { type SimbaOptions, simbaOptions } from "./simba-options.js";
+import { simbaWork } from "./simba-work.js";
 import type { Problem, Strategy, StrategyContext } from "./strategy.js";
-import { writingWork } from "./writing-work.js";
 
 /**
  * SIMBA: runs examples several times, looks where the outcomes differ most, and makes new programs of it: with a demo of the best run, or with advice that a
@@ -25,22 +24,11 @@ import { writingWork } from "./writing-work.js";
  */
 export function simba(given: SimbaOptions = {}): Strategy {
   const options = simbaOptions(given);
-  const { steps, batch, candidates, winners } = options;
+  const { steps, batch, winners } = options;
   return {
     name: "simba",
     options: { ...options },
-    estimate(problem) {
-      const size = Math.min(batch, problem.trainset.length);
-      const entering = Math.min(steps, winners - 1) * problem.valset.length;
-      const most = steps * (candidates + 1) * size + entering;
-      // Every other move is advice. Where that comes to nothing the next example is asked about; what it adds may be condensed, for each leaf.
-      const perExample = 2 + 2 * problem.graph.leaves.length;
-      const { phases } = writingWork(problem, {
-        calls: amount((steps * (candidates + 1)) / 2, steps * size * perExample),
-        runs: amount(most, most),
-      });
-      return { phases: [...phases, { phase: "bootstrap", taskRuns: exactly(steps * candidates * size) }] };
-    },
+    estimate: (problem) => simbaWork(problem, options),
     async optimize(problem, context) {
       const contest = await openContest(problem, context);
       const moves = movesOf(problem, context, options);
