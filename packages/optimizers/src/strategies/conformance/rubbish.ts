@@ -1,3 +1,4 @@
+import type { Plan } from "@signet/core";
 import { hold } from "./hold.js";
 import { numbersIn } from "./rows.js";
 import type { Session } from "./session.js";
@@ -56,16 +57,19 @@ export const rubbish = {
 
 /** Nothing that is wrong with a proposer's answers stands in an instruction, whichever of them it is that answers. */
 export function holdNoRubbish(session: Session): void {
-  for (const { plan } of session.trials) {
-    for (const [path, { instruction }] of Object.entries(plan.parameters)) {
-      for (const [what, { isIn }] of Object.entries<Rubbish>(rubbish))
-        hold(
-          !isIn(instruction, session),
-          `no instruction of a proposer that ${what} is tried (${path})`,
-          instruction,
-        );
-    }
+  const plans = new Set([session.report.proposed, ...session.trials.map(({ plan }) => plan)]);
+  for (const instruction of new Set([...plans].flatMap(instructionsOf))) {
+    for (const [what, { isIn }] of Object.entries<Rubbish>(rubbish))
+      hold(!isIn(instruction, session), `no instruction of a proposer that ${what} is tried`, instruction);
   }
+}
+
+function instructionsOf(plan: Plan): readonly string[] {
+  const routers = plan.kind === "experts" ? plan.routers : [];
+  const experts = routers.flatMap((router) => router.experts.map(({ parameters }) => parameters));
+  return [plan.parameters, ...experts].flatMap((parameters) =>
+    Object.values(parameters).flatMap((leaf) => leaf?.instruction ?? []),
+  );
 }
 
 function wordsIn(text: string): readonly string[] {
