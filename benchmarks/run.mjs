@@ -31,7 +31,8 @@ const { default: benchmark } = await load(`${name}.ts`);
 const log = (line) => process.stderr.write(`${line}\n`);
 const wanted = values.only?.split(",");
 const isWanted = (id) => wanted?.includes(id) ?? true;
-const whole = report(name, await benchmark({ log, isWanted }));
+const isNamed = (id) => wanted?.includes(id) ?? false;
+const whole = report(name, await benchmark({ log, isWanted, isNamed }));
 if (whole.rows.length === 0) log(`No row was measured: ${name} has none of ${values.only}`);
 console.log(values.json ? JSON.stringify(whole) : formatReport(whole));
 

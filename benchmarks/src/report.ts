@@ -18,6 +18,8 @@ export interface BenchmarkContext {
   readonly log: (line: string) => void;
   /** Whether the row is asked for; without `--only`, every row is. What is not wanted need not be measured. */
   readonly isWanted: (id: string) => boolean;
+  /** Whether the row is asked for by its name; for rows that take long and say nothing new on most days. */
+  readonly isNamed: (id: string) => boolean;
 }
 
 /** What a benchmark file exports as its default. */

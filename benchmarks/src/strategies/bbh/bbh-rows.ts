@@ -1,0 +1,141 @@
+import { scoreInterval } from "@signet/core";
+import type { CellResult } from "../../cells/run-cell.js";
+import type { Row } from "../../report.js";
+import { mean } from "../../statistics/mean.js";
+
+/** From the lower to the upper end. */
+type Interval = readonly [low: number, high: number];
+
+/** What one method came to on all tasks. */
+interface MethodLine {
+  readonly method: string;
+  readonly score: number;
+  /** Over tasks. */
+  readonly interval: Interval;
+  /** In points against the baseline, over tasks. */
+  readonly gain: number;
+  readonly gainInterval: Interval;
+  readonly calls: number;
+  readonly tokens: number;
+  readonly testTokens: number;
+}
+
+/**
+ * One row for each method, its mean over tasks with a 95 % interval over them and what it is ahead of the baseline; one for each task and method, with an
+ * interval over test rows; and last the whole as a table.
+ */
+export function bbhRows(cells: readonly CellResult[], baseline: string): readonly Row[] {
+  const tasks = distinct(cells.map(({ task }) => task));
+  const methods = distinct(cells.map(({ method }) => method));
+  const lines = methods.map((method) => lineOf(method, { cells, tasks, baseline }));
+  return [
+    ...lines.map(methodRow),
+    ...tasks.flatMap((task) => methods.map((method) => cellRow(task, method, cells))),
+    {
+      id: "bbh_table",
+      value: tasks.length,
+      unit: "tasks",
+      note: `${methods.length} methods; 95 % intervals over tasks\n${tableOf(lines, { cells, tasks })}`,
+    },
+  ];
+}
+
+interface Table {
+  readonly cells: readonly CellResult[];
+  readonly tasks: readonly string[];
+}
+
+function lineOf(
+  method: string,
+  { cells, tasks, baseline }: Table & { readonly baseline: string },
+): MethodLine {
+  const own = cells.filter((cell) => cell.method === method);
+  const scores = tasks.map((task) => scoreOn(task, method, cells));
+  const gains = tasks.map((task) => scoreOn(task, method, cells) - scoreOn(task, baseline, cells));
+  // As shares in [0, 1], of which intervals are known, and back.
+  const [low, high] = scoreInterval(gains.map((gain) => (gain + 1) / 2));
+  return {
+    method,
+    score: mean(scores),
+    interval: scoreInterval(scores),
+    gain: 100 * mean(gains),
+    gainInterval: method === baseline ? [0, 0] : [200 * low - 100, 200 * high - 100],
+    calls: mean(own.map((cell) => cell.calls)),
+    tokens: mean(own.map((cell) => cell.tokens)),
+    testTokens: mean(own.map((cell) => cell.testTokens)),
+  };
+}
+
+/** Mean over seeds. */
+function scoreOn(task: string, method: string, cells: readonly CellResult[]): number {
+  return mean(cellsOf(task, method, cells).map(({ score }) => score));
+}
+
+function cellsOf(task: string, method: string, cells: readonly CellResult[]): readonly CellResult[] {
+  return cells.filter((cell) => cell.task === task && cell.method === method);
+}
+
+function methodRow(line: MethodLine): Row {
+  const { method, score, interval, gain, gainInterval, calls, tokens, testTokens } = line;
+  return {
+    id: `bbh_table:${method}`,
+    value: score,
+    unit: "share",
+    spread: halfOf(interval),
+    note: [
+      `mean over tasks, 95 % over tasks ${between(interval, 3)}`,
+      `${signed(gain)} points against the program as written (${between(gainInterval, 1)})`,
+      `${Math.round(calls)} calls and ${Math.round(tokens)} tokens a compile`,
+      `its result takes ${Math.round(testTokens)} tokens on the test rows`,
+    ].join("; "),
+  };
+}
+
+/** Rows are averaged over seeds before the interval is taken. */
+function cellRow(task: string, method: string, cells: readonly CellResult[]): Row {
+  const own = cellsOf(task, method, cells);
+  const rows = own[0]?.testScores.map((_, row) => mean(own.map(({ testScores }) => testScores[row] ?? 0)));
+  const interval = scoreInterval(rows ?? []);
+  return {
+    id: `bbh_table:${task}:${method}`,
+    value: scoreOn(task, method, cells),
+    unit: "share",
+    spread: halfOf(interval),
+    note: `95 % over ${rows?.length ?? 0} test rows ${between(interval, 3)}; ${Math.round(mean(own.map(({ calls }) => calls)))} calls, ${Math.round(mean(own.map(({ tokens }) => tokens)))} tokens; ${Math.round(mean(own.map(({ seconds }) => seconds)))} s`,
+  };
+}
+
+/** In Markdown, the best method first. */
+function tableOf(lines: readonly MethodLine[], { cells, tasks }: Table): string {
+  const short = tasks.map((task) => task.replace(/^bbh_/, ""));
+  const head = ["method", "score", "95 %", "gain", "95 %", "calls", "tokens", ...short];
+  const rows = [...lines]
+    .sort((a, b) => b.score - a.score)
+    .map(({ method, score, interval, gain, gainInterval, calls, tokens }) => [
+      method,
+      score.toFixed(3),
+      between(interval, 3),
+      signed(gain),
+      between(gainInterval, 1),
+      String(Math.round(calls)),
+      String(Math.round(tokens)),
+      ...tasks.map((task) => scoreOn(task, method, cells).toFixed(2)),
+    ]);
+  return [head, head.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n");
+}
+
+function halfOf([low, high]: Interval): number {
+  return (high - low) / 2;
+}
+
+function between([low, high]: Interval, digits: number): string {
+  return `${low.toFixed(digits)} to ${high.toFixed(digits)}`;
+}
+
+function signed(points: number): string {
+  return `${points < 0 ? "" : "+"}${points.toFixed(1)}`;
+}
+
+function distinct(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)];
+}
