@@ -68,7 +68,8 @@ async function expanded(beam: readonly Plan[], expanding: Expanding, rng: Rng): 
   await contest.runOn(beam, minibatch);
   return context.phase("propose", async () => {
     const fresh: Plan[] = [];
-    for (const [index, parent] of beam.entries())
+    // In random order, or a parent that stays in its place would always have the same leaf changed.
+    for (const [index, parent] of rng.fork("turns").shuffle(beam).entries())
       fresh.push(
         ...(await successors(parent, minibatch, { ...expanding, rng: rng.fork(`parent ${index}`) })),
       );
