@@ -4,12 +4,15 @@ import { bestOf } from "../best-of.js";
 import { bootstrapFewShot } from "../bootstrap-few-shot.js";
 import { copro } from "../copro.js";
 import { dualPhase } from "../dual-phase.js";
+import { evoPrompt } from "../evo-prompt.js";
 import { gepa } from "../gepa.js";
 import { gpo } from "../gpo.js";
 import { mipro } from "../mipro.js";
 import { miproPlusPlus } from "../mipro-plus-plus.js";
 import { mop } from "../mop.js";
 import { opro } from "../opro.js";
+import { promptBreeder } from "../prompt-breeder.js";
+import { protegi } from "../protegi.js";
 import { randomSearch } from "../random-search.js";
 import { restarts } from "../restarts.js";
 import { sequence } from "../sequence.js";
@@ -44,6 +47,17 @@ const mixed = {
 } as const;
 
 const descent = { epochs: 1, batch: 12, samples: 2 } as const;
+
+const beamed = {
+  rounds: 2,
+  beam: 2,
+  minibatch: 8,
+  groups: 2,
+  groupSize: 2,
+  paraphrases: 1,
+  successors: 3,
+  pullPlans: 3,
+} as const;
 
 /** Every strategy, and every mode of one, that runs the conformance suite. Small settings: each case compiles several times. */
 export const strategiesUnderTest: Readonly<Record<string, () => Strategy>> = {
@@ -100,4 +114,18 @@ export const strategiesUnderTest: Readonly<Record<string, () => Strategy>> = {
   gepa: () => gepa({ maxMetricCalls: 140, demos: 2, merges: 2, parents: 2 }),
   "gepa, instructions of the best": () =>
     gepa({ maxMetricCalls: 80, demos: 0, merges: 0, selector: "epsilonGreedy", modules: "failures" }),
+  promptBreeder: () =>
+    promptBreeder({
+      population: 4,
+      generations: 2,
+      minibatch: 4,
+      batch: 8,
+      finalists: 1,
+      crossover: 0.3,
+      shuffle: 0.5,
+    }),
+  protegi: () => protegi(beamed),
+  "protegi, successive rejects": () => protegi({ ...beamed, select: "successive-rejects" }),
+  "evoPrompt, ga": () => evoPrompt({ variant: "ga", population: 4, generations: 2 }),
+  "evoPrompt, de": () => evoPrompt({ variant: "de", population: 4, generations: 2 }),
 };
