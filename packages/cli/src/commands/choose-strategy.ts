@@ -2,14 +2,23 @@ import {
   ape,
   bootstrapFewShot,
   copro,
+  dualPhase,
+  evoPrompt,
+  gepa,
+  gpo,
   type Level,
   mipro,
   miproPlusPlus,
   mop,
   opro,
+  promptBreeder,
+  protegi,
   randomSearch,
   type Strategy,
+  sequence,
+  simba,
 } from "@signet/optimizers";
+import { parseStrategy } from "../config/parse-strategy.js";
 import type { Settings, SignetConfig } from "../config/settings.js";
 import { type StrategyName, strategyNames, strategyTakesEffort } from "../config/strategies.js";
 import { UsageError } from "../errors/usage-error.js";
@@ -51,7 +60,7 @@ export function chooseStrategy({ flags, file, settings }: StrategySources): {
   const isSearch =
     nearest?.strategy === undefined && level !== undefined
       ? isSearchLevel(level)
-      : strategyTakesEffort[strategy];
+      : parseStrategy(strategy).some((name) => strategyTakesEffort[name]);
   if (flags.effort !== undefined && !isSearch) {
     throw new UsageError(
       `--effort has no meaning for ${level ?? strategy}: it is for ${withEffort.join(", ")}, O2 and O3`,
@@ -59,7 +68,9 @@ export function chooseStrategy({ flags, file, settings }: StrategySources): {
   }
   if (nearest?.strategy === undefined && level === "O3") return { strategy: splitWherePays(effort) };
   if (nearest?.strategy === undefined && level !== undefined && level !== "O2") return { level };
-  return { strategy: byName(strategy, effort) };
+  const [first, ...rest] = parseStrategy(strategy).map((name) => byName(name, effort));
+  if (first === undefined) throw new UsageError("--strategy names none"); // a name is never empty
+  return { strategy: rest.length === 0 ? first : sequence(first, ...rest) };
 }
 
 const withEffort = strategyNames.filter((name) => strategyTakesEffort[name]);
@@ -81,6 +92,13 @@ function byName(name: StrategyName, effort: Effort | undefined): Strategy {
     opro: () => opro(options),
     copro: () => copro(),
     ape: () => ape(),
+    gpo: () => gpo(),
+    dualPhase: () => dualPhase(),
+    gepa: () => gepa(options),
+    protegi: () => protegi(options),
+    evoPrompt: () => evoPrompt(options),
+    promptBreeder: () => promptBreeder(),
+    simba: () => simba(),
     mop: () => mop(),
     randomSearch: () => randomSearch(options),
     bootstrapFewShot: () => bootstrapFewShot(),

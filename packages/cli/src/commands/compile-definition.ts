@@ -1,5 +1,4 @@
 import { Command, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
-import { strategyNames } from "../config/strategies.js";
 import type { DefinitionContext } from "./definition-context.js";
 import {
   baseUrlFlag,
@@ -11,6 +10,7 @@ import {
   lmFlag,
   modelName,
   positiveNumber,
+  strategyFlag,
   wholeNumber,
 } from "./flags.js";
 
@@ -30,7 +30,7 @@ export function compileDefinition({ io, onExitCode }: DefinitionContext): Comman
     .option("--trainset <file>", "examples to learn from, JSON Lines or JSON of { input, expected }")
     .option("--valset <file>", "examples to choose by (default: cut from the trainset)")
     .option("--holdout <file>", "examples to prove by (default: cut from the valset or the trainset)")
-    .addOption(new Option("--strategy <name>", "the method").choices(strategyNames).conflicts("level"))
+    .addOption(strategyFlag)
     .addOption(
       new Option(
         "--level <level>",

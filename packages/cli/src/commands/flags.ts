@@ -1,5 +1,7 @@
 import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { SignetError } from "@signet/core";
+import { parseStrategy, type StrategyText } from "../config/parse-strategy.js";
+import { strategyNames } from "../config/strategies.js";
 import { parseEmbedder } from "../model/parse-embedder.js";
 import { parseModel } from "../model/parse-model.js";
 
@@ -14,6 +16,13 @@ export const embedderFlag = new Option(
   "--embedder <embedder>",
   "tells which inputs are alike: tf-idf, minilm, openai:MODEL, openai:MODEL:DIMENSION (default: tf-idf)",
 ).argParser(embedderName);
+
+export const strategyFlag = new Option(
+  "--strategy <name>",
+  `the method, or several that follow each other, such as dualPhase+mipro (choices: ${strategyNames.join(", ")})`,
+)
+  .argParser((text): StrategyText => checkedName(text, parseStrategy) as StrategyText) // just read
+  .conflicts("level");
 
 export const whenUnroutableFlag = new Option(
   "--when-unroutable <what>",

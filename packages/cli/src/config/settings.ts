@@ -4,10 +4,13 @@ import * as z from "zod";
 import { closest } from "../errors/closest.js";
 import { parseEmbedder } from "../model/parse-embedder.js";
 import { parseModel } from "../model/parse-model.js";
-import { strategyNames } from "./strategies.js";
+import { parseStrategy, type StrategyText } from "./parse-strategy.js";
 
 const model = named(parseModel);
 const embedder = named(parseEmbedder);
+
+/** What `named` lets through. */
+const strategy = named(parseStrategy) as unknown as z.ZodType<StrategyText, string>;
 
 const count = z.int().positive();
 
@@ -20,7 +23,8 @@ const settingShape = {
   embedder: embedder.optional(),
   /** Of the server behind `openai:` and `anthropic:` names. */
   baseUrl: z.string().optional(),
-  strategy: z.enum(strategyNames).optional(),
+  /** A name such as `mipro`, or several that follow each other: `dualPhase+mipro`. */
+  strategy: strategy.optional(),
   level: z.enum(["O0", "O1", "O2", "O3"]).optional(),
   effort: z.enum(["light", "medium", "heavy"]).optional(),
   seed: z.int().optional(),
