@@ -1,8 +1,10 @@
 import type { Rng } from "@signet/optimizers";
 import { clausesIn, clauseText, denialsIn, isOfSame, type StatedClause, vagueText } from "./clause-text.js";
 import { explainRecords, isContradicted } from "./explain-records.js";
+import { openingText } from "./opening-text.js";
 import type { ReadPrompt, Section } from "./read-prompt.js";
 import { type Clause, DESKS } from "./rule.js";
+import { PLAIN_INSTRUCTION } from "./rule-program.js";
 import { SMALL_WORDS } from "./rule-rows.js";
 
 export interface Revision {
@@ -19,7 +21,6 @@ const SHARES = { wrong: 0.08, vague: 0.06, idle: 0.05, limitIgnored: 0.1 } as co
 const ADOPTED_SHARE = { fromNotes: 0.8, fromTried: 0.25 } as const;
 const DROPPED_SHARE = 0.5;
 const FOUND = { least: 2, most: 4 } as const;
-const OPENING = "Find out which desk the message is for, by what it holds.";
 const PART_TEXTS = [
   "Sorting of messages.",
   "A short message is given, and its desk is wanted.",
@@ -33,7 +34,7 @@ const REFUSED = /reject|not help|avoid|repeat|failed attempt/i;
 /** A text with clauses that explain what the prompt shows, and without those that it contradicts. */
 export function reviseText({ base, isSentence, prompt, draw }: Revision): string {
   const { records, wordLimit, parts } = prompt;
-  const text = base?.text ?? OPENING;
+  const text = base?.text ?? openingText(draw);
   if (base !== undefined && draw.next() < SHARES.idle) return text;
   const own = clausesIn(text);
   const { refused, denied, elsewhere } = otherTexts(base, prompt);
@@ -51,7 +52,7 @@ export function reviseText({ base, isSentence, prompt, draw }: Revision): string
   const found = explainRecords(records, { known, refused, most, draw });
   const guessed = draw.next() < SHARES.wrong ? guess(prompt, draw) : [];
   const added = [...adopted, ...found, ...guessed];
-  if (added.length === 0 && dropped.length === 0) return reworded(text, own, draw);
+  if (added.length === 0 && dropped.length === 0) return reworded(text, own, { isSentence, draw });
   const said = added.map((clause) =>
     draw.next() < SHARES.vague ? vagueText(clause) : clauseText(clause, draw),
   );
@@ -131,14 +132,21 @@ function within(said: readonly string[], limit: number | undefined): readonly st
   });
 }
 
-/** The same clauses in other words. */
-function reworded(text: string, own: readonly StatedClause[], draw: Rng): string {
-  return [...own]
+/** The same clauses in other words; of a whole instruction, the words before them too. */
+function reworded(
+  text: string,
+  own: readonly StatedClause[],
+  { isSentence, draw }: Pick<Revision, "isSentence" | "draw">,
+): string {
+  const start = isSentence ? 0 : (own[0]?.start ?? text.length);
+  const clauses = [...own]
     .reverse()
     .reduce(
       (whole, clause) => whole.slice(0, clause.start) + clauseText(clause, draw) + whole.slice(clause.end),
       text,
-    );
+    )
+    .slice(start);
+  return start === 0 ? clauses : `${openingText(draw)}\n${clauses}`.trim();
 }
 
 interface Edit {
@@ -156,7 +164,7 @@ function edited({ text, dropped, said, isSentence }: Edit): string {
       text,
     )
     .trim();
-  if (said.length === 0) return left === "" ? OPENING : left;
+  if (said.length === 0) return left === "" ? PLAIN_INSTRUCTION : left;
   if (!isSentence) return [...(left === "" ? [] : [left]), ...said.map((clause) => `${clause}.`)].join("\n");
   const start = left.replace(/[.;]\s*$/, "");
   return `${[...(start === "" ? [] : [start]), ...said].join("; ")}.`;

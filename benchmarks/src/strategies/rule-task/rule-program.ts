@@ -1,5 +1,6 @@
 import { type LanguageModel, type Metric, type Program, predict, program, signature } from "@signet/core";
 import { scriptedLm } from "@signet/core/testing";
+import { rng } from "@signet/optimizers";
 import * as z from "zod";
 import { clausesIn } from "./clause-text.js";
 import { clauseFor, DESKS, type Desk, type Rule, tokensOf } from "./rule.js";
@@ -35,15 +36,19 @@ export const ruleMetric: Metric<RuleInput, RuleOutput, RuleOutput> = ({ expected
     ? { score: 1 }
     : { score: 0, feedback: `This one belongs to ${expected.desk}, not to ${desk}.` };
 
-/** A model that follows the clauses that its instruction states, and sends what none speaks of to the desk of the rest. Demos teach it nothing. */
+/**
+ * A model that follows the clauses that its instruction states, and sends what none speaks of to the desk of the rest; at a temperature, to any desk. Demos
+ * teach it nothing.
+ */
 export function followingModel({ rest }: Pick<Rule, "rest">): LanguageModel {
   return scriptedLm({
     id: "follows-clauses",
     usage: { promptTokens: 60, completionTokens: 4 },
-    reply: ({ prefix, messages }) => {
+    reply: ({ prefix, messages, temperature }, { sample }) => {
       const [head] = prefix;
       const asked = messages.at(-1)?.text ?? "";
-      const desk = clauseFor(clausesIn(head?.text ?? ""), tokensOf(messageIn(asked)))?.desk ?? rest;
+      const guess = temperature > 0 ? rng(`${asked}\n${sample}`).pick(DESKS) : rest;
+      const desk = clauseFor(clausesIn(head?.text ?? ""), tokensOf(messageIn(asked)))?.desk ?? guess;
       return `## ${TITLES.desk}\n${desk}`;
     },
   });

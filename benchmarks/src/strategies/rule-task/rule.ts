@@ -20,7 +20,7 @@ export interface Rule {
   readonly decoys: readonly string[];
 }
 
-export const CONTENT_WORDS = (
+const CONTENT_WORDS = (
   "invoice parcel password ticket garden printer contract window bicycle kettle meeting library concert bridge lantern passport " +
   "engine blanket mirror orchard"
 ).split(" ");
