@@ -118,7 +118,7 @@ function mopOf(calls: number): Strategy {
 /** Of the failures so many are checked that an attempt takes few calls. */
 function dualPhaseOf(calls: number): Strategy {
   return dualPhase({
-    maxSteps: calls < 80 ? 1 : 2,
+    maxSteps: calls < 60 ? 1 : 2,
     maxAttempts: 3,
     switchAfter: 2,
     failuresShown: 3,
