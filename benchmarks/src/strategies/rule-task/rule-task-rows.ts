@@ -5,6 +5,8 @@ import { mean } from "../../statistics/mean.js";
 import { OTHERS, TARGETS } from "./contenders.js";
 import { type Learnt, learnRule } from "./learn-rule.js";
 
+/** Seeds 0 to 19 were looked at while the task and the settings were made: none of them is measured. */
+const FIRST_SEED = 20;
 const SEEDS = 10;
 /** Enough for each of them to end by itself. */
 const CALLS = 10_000;
@@ -41,7 +43,8 @@ async function learnAll(
   log: BenchmarkContext["log"],
 ): Promise<readonly Learnt[]> {
   const learnt: Learnt[] = [];
-  for (let seed = 0; seed < SEEDS; seed++) learnt.push(await learnRule(make(), { seed, calls: CALLS }));
+  for (let seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed++)
+    learnt.push(await learnRule(make(), { seed, calls: CALLS }));
   log(`  ${name}: ${learnt.map(({ score }) => score.toFixed(3)).join(" ")}`);
   return learnt;
 }
