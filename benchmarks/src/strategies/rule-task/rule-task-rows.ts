@@ -5,8 +5,8 @@ import { mean } from "../../statistics/mean.js";
 import { OTHERS, TARGETS } from "./contenders.js";
 import { type Learnt, learnRule } from "./learn-rule.js";
 
-/** Seeds 0 to 19 were looked at while the task and the settings were made: none of them is measured. */
-const FIRST_SEED = 20;
+/** Seeds 0 to 29 were looked at while the task and the settings were made: none of them is measured. */
+const FIRST_SEED = 30;
 const SEEDS = 10;
 /** Enough for each of them to end by itself. */
 const CALLS = 10_000;
