@@ -6,7 +6,7 @@ const LITE = ["bbh_navigate", "bbh_movie_recommendation", "bbh_object_counting",
 const SHORTEST = 4;
 
 /** Rows of each task, from the start of each split. */
-export const bbhSizes = { train: 30, val: 15, test: 40 } as const;
+export const bbhSizes = { train: 30, val: 12, test: 30 } as const;
 
 /** The rule in words, as it stands in `tasks.json`. */
 export const bbhSelectionRule =
