@@ -61,6 +61,7 @@ describe("bbhRows()", () => {
     expect(lines[2]).toMatch(
       /^\| gpo \| 0\.583 \|.*\| \+25\.0 \|.*\| 10 \| 100 \| 0\.50 \| 1\.00 \| 0\.25 \|$/,
     );
-    expect(lines).toHaveLength(4);
+    expect(lines).toHaveLength(5);
+    expect(lines[4]).toMatch(/1 of 1 pairs in the paper's order$/);
   });
 });

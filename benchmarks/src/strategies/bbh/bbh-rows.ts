@@ -2,6 +2,7 @@ import { scoreInterval } from "@signet/core";
 import type { CellResult } from "../../cells/run-cell.js";
 import type { Row } from "../../report.js";
 import { mean } from "../../statistics/mean.js";
+import { papersOrder } from "./papers-order.js";
 
 /** From the lower to the upper end. */
 type Interval = readonly [low: number, high: number];
@@ -28,6 +29,7 @@ export function bbhRows(cells: readonly CellResult[], baseline: string): readonl
   const tasks = distinct(cells.map(({ task }) => task));
   const methods = distinct(cells.map(({ method }) => method));
   const lines = methods.map((method) => lineOf(method, { cells, tasks, baseline }));
+  const scores = Object.fromEntries(lines.map(({ method, score }) => [method, score]));
   return [
     ...lines.map(methodRow),
     ...tasks.flatMap((task) => methods.map((method) => cellRow(task, method, cells))),
@@ -35,7 +37,13 @@ export function bbhRows(cells: readonly CellResult[], baseline: string): readonl
       id: "bbh_table",
       value: tasks.length,
       unit: "tasks",
-      note: `${methods.length} methods; 95 % intervals over tasks\n${tableOf(lines, { cells, tasks })}`,
+      note: [
+        `${methods.length} methods; 95 % intervals over tasks`,
+        tableOf(lines, { cells, tasks }),
+        papersOrder(scores),
+      ]
+        .filter((part) => part !== "")
+        .join("\n"),
     },
   ];
 }
