@@ -244,6 +244,29 @@ describe("compile()", () => {
     expect(artifact.plan).toEqual(first.artifact.plan);
   });
 
+  it("charges proposals that nothing follows", async () => {
+    const proposer = scriptedLm({ id: "proposer", reply: () => "## Instruction\nName the colour." });
+    const { report } = await compile(twoSteps, {
+      trainset: wordRows(40),
+      metric,
+      lm: demoLover(),
+      proposer,
+      strategy: {
+        name: "thinking",
+        options: {},
+        async optimize({ start }, context) {
+          const messages = [{ role: "user", text: "Think." }] as const;
+          const request = { layout: "chat", prefix: [], messages, temperature: 0, maxTokens: 9 } as const;
+          const call = { sample: "0", signal: context.signal };
+          await context.phase("propose", async () => context.proposer?.generate(request, call));
+          return start;
+        },
+      },
+    });
+    expect(report.cost.calls).toBe(1);
+    expect(report.spent.calls).toBe(1);
+  });
+
   it("level O0 seals the program as written without a call", async () => {
     const lm = demoLover();
     const { artifact } = await compile(twoSteps, { trainset, metric, lm, level: "O0" });

@@ -56,6 +56,12 @@ export async function search(
     throw error;
   };
 
+  /** Where the compile may end, and where proposals are charged: a replay ends before the charge, so at the same cost. */
+  const settle = async (): Promise<void> => {
+    round.checkStop();
+    await chargeProposals();
+  };
+
   const context: StrategyContext = {
     rng,
     signal,
@@ -76,14 +82,14 @@ export async function search(
       emit({ type: "best", plan, score });
     },
     phase: async (name, work, expectedRuns) => {
-      round.checkStop(); // before the charge, so that a replay ends at the same point with the same cost
-      await chargeProposals();
+      await settle();
       current = { phase: name, ...(expectedRuns !== undefined && { expectedRuns }) };
       return phase(name, () => work().catch(endAtLimit));
     },
   };
   try {
     const plan = await strategy.optimize(problem, context);
+    await settle(); // for proposals that nothing followed
     return best === undefined ? { plan } : { plan, score: best.score };
   } catch (error) {
     const reason = error instanceof CompileStop ? error.reason : signal.aborted ? "aborted" : undefined;

@@ -56,7 +56,6 @@ export async function runDualPhase(
   }
   const first = await firstPlan(contest, context, settings);
   const history = await improveSentences(contest, context, { plan: first, settings });
-  await context.phase("search", () => Promise.resolve()); // the last proposals are charged with it
   return { plan: contest.best().plan, first, history };
 }
 
