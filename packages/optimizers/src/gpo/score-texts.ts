@@ -4,7 +4,10 @@ import type { GpoTask } from "./gpo-task.js";
 import { keyOf, type Texts, textsAt } from "./texts.js";
 import { type Track, withSeen } from "./track.js";
 
-/** A track that knows what texts score as a part of a plan, on the whole valset. What it knows already is not evaluated again. */
+/**
+ * A track that knows what texts score as a part of a plan, on the whole valset. Of what it knows the first spelling counts, and only where other modules have
+ * changed since is that run again.
+ */
 export async function scoreTexts(
   { contest, context }: GpoTask,
   track: Track,
@@ -14,16 +17,15 @@ export async function scoreTexts(
     origin,
   }: { readonly texts: readonly Texts[]; readonly plan: SinglePlan; readonly origin: string },
 ): Promise<Track> {
-  const fresh = texts.filter((candidate) => !track.seen.has(keyOf(candidate)));
-  if (fresh.length === 0) return track;
-  for (const candidate of fresh) {
+  for (const candidate of texts.filter((one) => !track.seen.has(keyOf(one)))) {
     const now = textsAt(plan, Object.keys(candidate));
     for (const [path, instruction] of Object.entries(candidate))
       if (instruction !== now[path]) context.emit({ type: "proposal", path, instruction, origin });
   }
-  const scores = await contest.enter(fresh.map((candidate) => withInstructions(plan, candidate)));
+  const spelled = texts.map((candidate) => track.seen.get(keyOf(candidate))?.texts ?? candidate);
+  const scores = await contest.enter(spelled.map((candidate) => withInstructions(plan, candidate)));
   return withSeen(
     track,
-    fresh.map((candidate, index) => ({ texts: candidate, score: scores[index] ?? 0 })), // as many as plans
+    spelled.map((candidate, index) => ({ texts: candidate, score: scores[index] ?? 0 })), // as many as plans
   );
 }

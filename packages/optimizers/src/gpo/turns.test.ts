@@ -38,6 +38,21 @@ describe("gpo() on a program of several modules", () => {
     }
   });
 
+  it("scores a known text anew where the other module has changed since", async () => {
+    const texts = ["worth 6", "worth 5", "worth 9", "worth 8", "worth 5", "worth 5"];
+    const { improve, plans, report } = await runGpo(
+      { samples: 2, epochs: 4 },
+      { write: ({ number }) => `Say it, ${texts[number] ?? "worth 1"}.`, rows: 8, program: "twoSteps" },
+    );
+    const tried = plans.map(({ parameters: { note, colour } }) => [note?.instruction, colour?.instruction]);
+    expect(tried).toContainEqual(["Say it, worth 5.", "Say it, worth 9."]);
+    const colourAgain = improve.filter(
+      ({ sections }) => sections["Current instruction"] === "Say it, worth 9.",
+    );
+    expect(triedBy(colourAgain[0] as Question).at(-1)).toEqual({ text: "Say it, worth 9.", score: "70" });
+    expect(report.valScore).toBe((6 + 9) / 20);
+  });
+
   it("shows of a step that nobody labels what the whole program gets and gives", async () => {
     const { improve } = await runGpo({ samples: 1, epochs: 2 }, { rows: 8, program: "twoSteps" });
     expect(improve[0]?.sections["Task examples"]).toMatch(
