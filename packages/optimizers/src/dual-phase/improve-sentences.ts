@@ -119,7 +119,8 @@ async function oneStep(task: SentenceTask, standing: Standing, { step, pool }: S
     repeats = 0;
     tried++;
     fails++;
-    rejected.add(place, outcome.text, outcome.verdict !== "refused");
+    // An answer that could not be read said nothing, and an empty text is a removal.
+    if (outcome.verdict !== "unreadable") rejected.add(place, outcome.text, outcome.verdict !== "refused");
     if (outcome.verdict !== "val-fail" && fails < settings.switchAfter) continue;
     drawn = draw(place);
     fails = 0;

@@ -33,6 +33,8 @@ export interface Standing {
 export type Outcome =
   /** It was tried before: nothing was run. */
   | { readonly verdict: "repeat"; readonly text: string }
+  /** The answer could not be read: there is nothing to run. */
+  | { readonly verdict: "unreadable"; readonly text: "" }
   /** It can be no instruction: nothing was run. */
   | { readonly verdict: "refused"; readonly text: string }
   | { readonly verdict: "quick-fail"; readonly text: string; readonly plan: Plan; readonly accF: number }
@@ -71,7 +73,7 @@ export async function tryRevision(
     },
     context,
   );
-  if (revision.kind === "unreadable") return { verdict: "refused", text: "" };
+  if (revision.kind === "unreadable") return { verdict: "unreadable", text: "" };
   const { text } = revision;
   const isOld = foldText(text) === foldText(sentenceAt(prompts, place).text);
   if (isOld || rejected.has(place, text)) return { verdict: "repeat", text };

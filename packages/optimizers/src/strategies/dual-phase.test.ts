@@ -298,6 +298,15 @@ describe("dualPhase(), second phase", () => {
     expect(mayNot.revisions[0]?.prompt).not.toContain("REMOVE");
   });
 
+  it("does not take an answer that could not be read for a removal that was tried", async () => {
+    const { answer } = await compileRanges({
+      instruction: "```\nKnow 0 to 29.\n```\nForget 10 to 29.",
+      revise: ({ turn }) => (turn < 4 ? "" : "REMOVE"),
+      options: { allowDelete: true, maxSteps: 1 },
+    });
+    expect(answer).toBe("```\nKnow 0 to 29.\n```\n");
+  });
+
   it("takes what differs, when a model writes the whole prompt", async () => {
     const { answer } = await compileRanges({
       instruction: FOUR,
