@@ -1,6 +1,9 @@
 import type { GepaTask } from "./gepa-task.js";
 import type { Child } from "./mutate.js";
 
+/** Equal sums of scores may differ by this much: it is neither a gain nor a loss. */
+export const ROUNDING = 1e-9;
+
 /**
  * Runs children on the rows of their parents, and those that do better on the whole valset. Where not all can be run there, those with the largest gains are.
  *
@@ -19,7 +22,8 @@ export async function enterBetter(
     const { mean, pairs } = table.difference(child.plan, child.of.parent.plan, child.of.rowIds);
     return { child, gain: mean * pairs, pairs };
   });
-  const isBetter = (gain: number): boolean => (settings.accept === "better" ? gain > 0 : gain >= 0);
+  const isBetter = (gain: number): boolean =>
+    settings.accept === "better" ? gain > ROUNDING : gain >= -ROUNDING;
   const better = gains
     .filter(({ gain, pairs }) => pairs > 0 && isBetter(gain))
     .sort((a, b) => b.gain - a.gain)

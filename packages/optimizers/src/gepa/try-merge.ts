@@ -1,6 +1,7 @@
 import type { Plan } from "@signet/core";
 import type { Rng } from "../random/index.js";
 import { planHash } from "../study/recorded-evaluator.js";
+import { ROUNDING } from "./enter-better.js";
 import type { GepaTask } from "./gepa-task.js";
 import { type Merge, nextMerge } from "./merge.js";
 import { mergeItems } from "./merge-items.js";
@@ -39,7 +40,7 @@ export async function tryMerge(
   tell(task, { merge, plan });
   await contest.runOn([plan], ids);
   const sumOf = (of: Plan): number => ids.reduce((sum, id) => sum + (table.score(of, id) ?? 0), 0);
-  if (sumOf(plan) < Math.max(sumOf(first.plan), sumOf(second.plan))) return "refused";
+  if (sumOf(plan) < Math.max(sumOf(first.plan), sumOf(second.plan)) - ROUNDING) return "refused";
   await contest.enter([plan]);
   const { number } = pool.add(plan, [first.number, second.number]);
   turns.begin(number, Math.max(turns.pointerOf(first.number), turns.pointerOf(second.number)));
