@@ -1,7 +1,8 @@
 import { reflectOnFailures } from "../operators/reflect.js";
 import { writeNotes } from "../operators/write-notes.js";
 import { stepText } from "../propose/step-text.js";
-import { moduleRecords, recordText } from "../reflect/module-records.js";
+import { failedRecords } from "../reflect/failed-records.js";
+import { recordText } from "../reflect/module-records.js";
 import type { GpoTask, Step } from "./gpo-task.js";
 import type { Texts } from "./texts.js";
 
@@ -16,7 +17,7 @@ export async function reasonFor(
   const runs = runsOf(plan, batch);
   const isOne = problem.graph.leaves.length === 1;
   const drafts = problem.graph.leaves.flatMap(({ path, leaf }) => {
-    const failed = moduleRecords(runs, { path, problem }).filter(({ score }) => score < 1);
+    const failed = failedRecords(runs, { path, problem });
     const currentInstruction = texts[path];
     if (currentInstruction === undefined || failed.length === 0) return [];
     const shown = {

@@ -8,13 +8,13 @@ import {
 } from "../operators/index.js";
 import { stepText } from "../propose/step-text.js";
 import type { Rng } from "../random/index.js";
+import { failedRecords } from "../reflect/failed-records.js";
 import { type ModuleRecord, recordText } from "../reflect/module-records.js";
 import type { ModuleTurns } from "../reflect/module-turns.js";
 import type { Contest } from "../strategies/contest.js";
 import type { ProtegiSettings } from "../strategies/protegi-options.js";
 import type { Problem, StrategyContext } from "../strategies/strategy.js";
 import type { TriedPlans } from "../strategies/tried-plans.js";
-import { failedRecords } from "./failed-records.js";
 
 export interface Expanding {
   readonly settings: ProtegiSettings;

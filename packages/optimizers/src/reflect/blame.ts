@@ -1,6 +1,7 @@
 import type { Problem } from "../strategies/strategy.js";
 import type { RunRecord } from "../study/run-record.js";
 import { moduleRecords } from "./module-records.js";
+import { isOwnPartRight } from "./own-part.js";
 
 /**
  * Which modules the failures of some runs point to. Of a failed run the blame is with the module whose answer could not be read; else with the modules that
@@ -21,16 +22,13 @@ export function blame(
   const scores = new Map<string, number>();
   for (const path of paths) {
     for (const record of moduleRecords(runs, { path, problem })) {
-      const { exampleId, output, expected, failure, score } = record;
+      const { exampleId, failure, score } = record;
       const entry = perRun.get(exampleId) ?? { called: [], wrong: [], broken: [] };
       perRun.set(exampleId, entry);
       scores.set(exampleId, score);
       entry.called.push(path);
       if (failure !== undefined) entry.broken.push(path);
-      const isWrong = Object.entries(expected).some(
-        ([name, value]) => output !== undefined && JSON.stringify(output[name]) !== JSON.stringify(value),
-      );
-      if (isWrong) entry.wrong.push(path);
+      if (isOwnPartRight(record) === false) entry.wrong.push(path);
     }
   }
   for (const [exampleId, { called, wrong, broken }] of perRun) {
