@@ -1,6 +1,5 @@
 import type { SinglePlan } from "@signet/core";
-import { writeInstructions } from "../operators/index.js";
-import { mutateInstruction } from "../operators/mutate-instruction.js";
+import { mutateInstruction, writeInstructions } from "../operators/index.js";
 import { stepText } from "../propose/step-text.js";
 import type { Rng } from "../random/index.js";
 import { singlePlan } from "../start-plan.js";

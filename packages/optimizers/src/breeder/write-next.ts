@@ -1,10 +1,15 @@
-import { continueList } from "../operators/continue-list.js";
-import { hint } from "../operators/hint.js";
-import { improveMutation } from "../operators/improve-mutation.js";
-import { type Operator, type OperatorTexts, writeInstructions, writeNotes } from "../operators/index.js";
-import { inferFromWorking } from "../operators/infer-from-working.js";
-import { inventMutation } from "../operators/invent-mutation.js";
-import { mutateInstruction } from "../operators/mutate-instruction.js";
+import {
+  continueList,
+  hint,
+  improveMutation,
+  inferFromWorking,
+  inventMutation,
+  mutateInstruction,
+  type Operator,
+  type OperatorTexts,
+  writeInstructions,
+  writeNotes,
+} from "../operators/index.js";
 import { distinctByMeaning } from "../propose/distinct-by-meaning.js";
 import { proposerContext } from "../propose/proposer-context.js";
 import { stepText } from "../propose/step-text.js";

@@ -1,6 +1,5 @@
 import type { Demo, Plan } from "@signet/core";
-import { reconstructInstruction } from "../operators/reconstruct-instruction.js";
-import { type Draft, writeInstructions } from "../operators/write-instructions.js";
+import { type Draft, reconstructInstruction, writeInstructions } from "../operators/index.js";
 import { exampleText } from "../propose/example-text.js";
 import { lostPlaceholders } from "../propose/placeholders.js";
 import { stepText } from "../propose/step-text.js";

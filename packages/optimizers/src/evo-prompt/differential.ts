@@ -1,4 +1,4 @@
-import { crossDifference } from "../operators/cross-over.js";
+import { crossDifference } from "../operators/index.js";
 import { bestOf, type Evolution } from "./evolution.js";
 
 /** Differential evolution: a trial for each individual, made of two random others, the best and itself; it takes its place if it is strictly better. */

@@ -1,5 +1,4 @@
-import { rewriteFromFeedback } from "../operators/rewrite-from-feedback.js";
-import { writeInstructions } from "../operators/write-instructions.js";
+import { rewriteFromFeedback, writeInstructions } from "../operators/index.js";
 import { stepText } from "../propose/step-text.js";
 import type { Rng } from "../random/index.js";
 import { type ModuleRecord, moduleRecords, recordText } from "../reflect/module-records.js";

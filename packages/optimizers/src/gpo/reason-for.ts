@@ -1,4 +1,4 @@
-import { reflectOnFailures } from "../operators/reflect.js";
+import { reflectOnFailures } from "../operators/reflect-on-failures.js";
 import { writeNotes } from "../operators/write-notes.js";
 import { stepText } from "../propose/step-text.js";
 import { failedRecords } from "../reflect/failed-records.js";

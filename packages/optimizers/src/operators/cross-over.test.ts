@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { proposerContext } from "../propose/proposer-context.js";
-import { crossDifference, crossOver } from "./cross-over.js";
+import { crossDifference } from "./cross-difference.js";
+import { crossOver } from "./cross-over.js";
 import type { Operator } from "./operator.js";
 import { writingDesk } from "./testing/writing-desk.js";
 import { writeInstructions } from "./write-instructions.js";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { rng } from "../random/index.js";
-import { editInstruction } from "./edit.js";
+import { editInstruction } from "./edit-instruction.js";
 import { type WritingDesk, writingDesk } from "./testing/writing-desk.js";
 import { type WriteInstructionsOptions, writeInstructions } from "./write-instructions.js";
 

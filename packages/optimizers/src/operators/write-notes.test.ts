@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { rng } from "../random/index.js";
-import { reflectOnFailures } from "./reflect.js";
+import { reflectOnFailures } from "./reflect-on-failures.js";
 import { writingDesk } from "./testing/writing-desk.js";
 import { writeNotes } from "./write-notes.js";
 

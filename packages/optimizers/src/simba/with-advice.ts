@@ -1,8 +1,6 @@
 import type { SinglePlan } from "@signet/core";
-import { advise } from "../operators/advise.js";
 import { instructionProblem } from "../operators/check-instruction.js";
-import { condense } from "../operators/condense.js";
-import { writeInstructions, writeNotes } from "../operators/index.js";
+import { advise, condense, writeInstructions, writeNotes } from "../operators/index.js";
 import { readAssignment } from "../propose/read-assignment.js";
 import { stepText } from "../propose/step-text.js";
 import { foldText } from "../propose/texts.js";
