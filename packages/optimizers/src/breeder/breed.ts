@@ -1,6 +1,5 @@
 import { mapBounded, type SinglePlan } from "@signet/core";
-import { roulette } from "../evo-prompt/roulette.js";
-import type { Rng } from "../random/index.js";
+import { type Rng, roulette } from "../random/index.js";
 import type { ModuleTurns } from "../reflect/module-turns.js";
 import type { StrategyContext } from "../strategies/strategy.js";
 import { withInstructions } from "../strategies/with-instructions.js";
@@ -74,11 +73,9 @@ function crossedWith(
   { unit, path, rng }: Conception,
   { population, fitnessOf, tried }: Brood,
 ): string | undefined {
-  const others = population
-    .filter((other) => other !== unit)
-    .map((other) => ({ other, score: fitnessOf(other) }));
+  const others = population.filter((other) => other !== unit);
   const text =
-    others.length === 0 ? undefined : roulette(others, rng).other.plan.parameters[path]?.instruction;
+    others.length === 0 ? undefined : roulette(others, fitnessOf, rng).plan.parameters[path]?.instruction;
   if (text === undefined || tried.has(withInstructions(unit.plan, { [path]: text }))) return undefined;
   return text;
 }

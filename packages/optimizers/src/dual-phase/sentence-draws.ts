@@ -1,8 +1,8 @@
-import type { Rng } from "../random/index.js";
+import { type Rng, roulette } from "../random/index.js";
 import { moduleRecords } from "../reflect/module-records.js";
 import type { RunRecord } from "../study/run-record.js";
 import { type Place, type Prompts, placesIn, sentenceAt } from "./prompts.js";
-import { drawIndex, sentenceProbabilities, type WeightForm } from "./sentence-weights.js";
+import { sentenceProbabilities, type WeightForm } from "./sentence-weights.js";
 import type { SentenceTask, Standing } from "./try-revision.js";
 
 export interface Drawn {
@@ -26,13 +26,16 @@ export function sentenceDraws(
   const places = placesIn(prompts, pool);
   const weights = places.map((place) => sentenceAt(prompts, place).weight);
   const probabilities = sentenceProbabilities(weights, form);
-  const blamed = places.filter(({ path }) => (failed.get(path)?.length ?? 0) > 0);
+  const all = places.map(
+    (place, index): Drawn => ({ place, probability: probabilities[index] ?? 0, count: places.length }),
+  );
+  const blamed = all.filter(({ place }) => (failed.get(place.path)?.length ?? 0) > 0);
   return (before) => {
-    const others = blamed.filter(({ path, index }) => path !== before?.path || index !== before.index);
-    const open = new Set(others.length > 0 ? others : blamed);
-    const index = drawIndex(probabilities, { rng, allowed: (at) => open.has(places[at] as Place) }); // in range
-    const place = places[index];
-    return place && { place, probability: probabilities[index] ?? 0, count: places.length };
+    const others = blamed.filter(
+      ({ place: { path, index } }) => path !== before?.path || index !== before.index,
+    );
+    const open = [others, blamed, all].find(({ length }) => length > 0);
+    return open && roulette(open, ({ probability }) => probability, rng);
   };
 }
 

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { rng } from "../random/index.js";
-import { drawIndex, rewarded, sentenceProbabilities, USUAL_MU } from "./sentence-weights.js";
+import { rewarded, sentenceProbabilities, USUAL_MU } from "./sentence-weights.js";
 
 const alpha = 0.4;
 
@@ -53,22 +52,5 @@ describe("sentence weights", () => {
         return Math.abs(total - 1) < 1e-9 && shares.every((share) => share >= 0) && inOrder;
       }),
     );
-  });
-});
-
-describe("drawIndex()", () => {
-  it("draws in proportion, and only what is allowed", () => {
-    const source = rng(1);
-    const draws = Array.from({ length: 4000 }, () =>
-      drawIndex([0.5, 0.3, 0.2], { rng: source, allowed: (index) => index !== 1 }),
-    );
-    const share = draws.filter((index) => index === 0).length / draws.length;
-    expect(draws).not.toContain(1);
-    expect(share).toBeGreaterThan(0.68);
-    expect(share).toBeLessThan(0.75);
-  });
-
-  it("draws among all where nothing is allowed", () => {
-    expect(drawIndex([1], { rng: rng(1), allowed: () => false })).toBe(0);
   });
 });

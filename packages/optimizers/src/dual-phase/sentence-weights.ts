@@ -1,5 +1,4 @@
 import { sum } from "simple-statistics";
-import type { Rng } from "../random/index.js";
 
 /** How weights become probabilities: by softmax, as the paper prints it, or as EXP3 does, where they decide much sooner. */
 export type WeightForm = "paper" | "exp3";
@@ -50,23 +49,4 @@ const MOST_WEIGHT = 1e100;
 export function rewarded(weight: number, { accV, accF, alpha, mu, probability, count }: Reward): number {
   const reward = mu * (alpha * accV + (1 - alpha) * accF);
   return reward === 0 ? weight : Math.min(MOST_WEIGHT, weight * Math.exp(reward / (probability * count)));
-}
-
-/**
- * Draws one index by probability.
- *
- * @param allowed Which may be drawn; where none may, all.
- */
-export function drawIndex(
-  probabilities: readonly number[],
-  { rng, allowed }: { readonly rng: Rng; readonly allowed: (index: number) => boolean },
-): number {
-  const open = probabilities.map((probability, index) => (allowed(index) ? probability : 0));
-  const shares = open.some((share) => share > 0) ? open : probabilities;
-  let left = rng.next() * sum([...shares]);
-  for (const [index, share] of shares.entries()) {
-    left -= share;
-    if (left < 0 && share > 0) return index;
-  }
-  return shares.findLastIndex((share) => share > 0); // rounding
 }

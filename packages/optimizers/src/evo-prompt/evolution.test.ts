@@ -6,7 +6,6 @@ import type { Contestant } from "../strategies/contest.js";
 import { differential } from "./differential.js";
 import { bestOf } from "./evolution.js";
 import { genetic } from "./genetic.js";
-import { roulette } from "./roulette.js";
 
 const individual = (score: number): Contestant => {
   const plan: Plan = { kind: "single", parameters: {} };
@@ -79,29 +78,5 @@ describe("differential", () => {
       expect(partners.present).toBe(base);
       expect(partners.best).toBe(population[1]?.plan);
     }
-  });
-});
-
-describe("roulette()", () => {
-  const frequencies = (weights: readonly number[]): readonly number[] => {
-    const items = weights.map((score, index) => ({ score, index }));
-    const counts = weights.map(() => 0);
-    const generator = rng("roulette");
-    for (let draw = 0; draw < 6000; draw++) {
-      const { index } = roulette(items, generator);
-      counts[index] = (counts[index] ?? 0) + 1 / 6000;
-    }
-    return counts;
-  };
-
-  it("draws in proportion to scores", () => {
-    const [none, one, three] = frequencies([0, 0.2, 0.6]);
-    expect(none).toBe(0);
-    expect(one).toBeCloseTo(0.25, 1);
-    expect(three).toBeCloseTo(0.75, 1);
-  });
-
-  it("draws uniformly where all scores are 0", () => {
-    for (const share of frequencies([0, 0, 0])) expect(share).toBeCloseTo(1 / 3, 1);
   });
 });

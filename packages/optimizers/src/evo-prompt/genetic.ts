@@ -1,6 +1,7 @@
-import { crossOver } from "../operators/cross-over.js";
+import { crossOver } from "../operators/index.js";
+import { roulette } from "../random/index.js";
+import type { Contestant } from "../strategies/contest.js";
 import type { Evolution } from "./evolution.js";
-import { roulette } from "./roulette.js";
 
 /** The genetic algorithm: parents by roulette on their scores, a child of each pair, and the best of old and new survive; the older win ties. */
 export const genetic: Evolution = {
@@ -8,9 +9,10 @@ export const genetic: Evolution = {
   least: 2,
   matings: (population, size, rng) =>
     Array.from({ length: size }, () => {
-      const first = roulette(population, rng);
+      const first = roulette(population, scoreOf, rng);
       const second = roulette(
         population.filter((other) => other !== first),
+        scoreOf,
         rng,
       );
       return { base: first.plan, partners: { firstParent: first.plan, secondParent: second.plan } };
@@ -20,3 +22,7 @@ export const genetic: Evolution = {
       .toSorted((a, b) => b.score - a.score)
       .slice(0, size),
 };
+
+function scoreOf({ score }: Contestant): number {
+  return score;
+}

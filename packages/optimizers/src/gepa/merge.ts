@@ -1,4 +1,4 @@
-import type { Rng } from "../random/index.js";
+import { type Rng, roulette } from "../random/index.js";
 
 /** A program of the pool as merging sees it. */
 export interface Lineage {
@@ -38,7 +38,7 @@ export function nextMerge(
   for (const [first, second] of rng.shuffle(pairsOf(among))) {
     let ancestors = commonAncestors(pool, first, second);
     while (ancestors.length > 0) {
-      const ancestor = drawByScore(ancestors, pool, rng);
+      const ancestor = roulette(ancestors, (number) => scoreOf(pool, number), rng);
       const merge = mergeOf(pool, { first, second, ancestor }, rng);
       if (isNew(merge)) return merge;
       ancestors = ancestors.filter((other) => other !== ancestor);
@@ -100,18 +100,6 @@ function mergeOf(pool: readonly Lineage[], trio: Trio, rng: Rng): Merge {
   );
   const pattern = `${first}+${second}: ${names.map((name) => from[name]).join(" ")}`;
   return { ...trio, from, keys: [`${first}+${second} of ${ancestor}`, pattern, textKey(merged)] };
-}
-
-/** All zero: any. */
-function drawByScore(numbers: readonly number[], pool: readonly Lineage[], rng: Rng): number {
-  const total = numbers.reduce((sum, number) => sum + scoreOf(pool, number), 0);
-  if (total <= 0) return rng.pick(numbers);
-  let rest = rng.next() * total;
-  for (const number of numbers) {
-    rest -= scoreOf(pool, number);
-    if (rest < 0) return number;
-  }
-  return numbers.at(-1) as number; // there is one
 }
 
 function scoreOf(pool: readonly Lineage[], number: number): number {

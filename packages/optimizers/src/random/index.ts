@@ -1,1 +1,2 @@
 export { type Rng, rng } from "./rng.js";
+export { roulette } from "./roulette.js";

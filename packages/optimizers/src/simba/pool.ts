@@ -1,5 +1,5 @@
 import type { SinglePlan } from "@signet/core";
-import type { Rng } from "../random/index.js";
+import { type Rng, roulette } from "../random/index.js";
 
 /** A program, and how good it is taken to be. */
 export interface Member {
@@ -30,11 +30,5 @@ export function leadersOf(members: readonly Member[], size: number): readonly Me
 export function drawMember(members: readonly Member[], { size, temperature }: PoolOptions, rng: Rng): Member {
   const leaders = leadersOf(members, size);
   const top = Math.max(...leaders.map(({ skill }) => skill));
-  const weights = leaders.map(({ skill }) => Math.exp((skill - top) / temperature));
-  let left = rng.next() * weights.reduce((sum, weight) => sum + weight, 0);
-  const drawn = leaders.find((_, index) => {
-    left -= weights[index] ?? 0;
-    return left < 0;
-  });
-  return drawn ?? (leaders.at(-1) as Member); // rounding; the start is always there
+  return roulette(leaders, ({ skill }) => Math.exp((skill - top) / temperature), rng);
 }
