@@ -62,9 +62,10 @@ export async function search(
     await chargeProposals();
   };
 
+  const deadline = new AbortController();
   const context: StrategyContext = {
     rng,
-    signal,
+    signal: AbortSignal.any([signal, deadline.signal]),
     proposer,
     embedder,
     concurrency,
@@ -84,7 +85,9 @@ export async function search(
     phase: async (name, work, expectedRuns) => {
       await settle();
       current = { phase: name, ...(expectedRuns !== undefined && { expectedRuns }) };
-      return phase(name, () => work().catch(endAtLimit));
+      // A round watches the clock by itself; nothing else would end a proposer that hangs.
+      const timed = name === "propose" ? () => round.timed(work, () => deadline.abort()) : work;
+      return phase(name, () => timed().catch(endAtLimit));
     },
   };
   try {

@@ -47,6 +47,11 @@ export interface RoundOptions {
  */
 export interface Rounds {
   readonly evaluate: (jobs: readonly Job[], options: RoundOptions) => Promise<readonly Trial[]>;
+  /**
+   * Runs work outside of rounds under the budget's seconds, which it spends too. When they are over, `end` is called, by which the work has to fail, and the
+   * compile stops.
+   */
+  readonly timed: <T>(work: () => Promise<T>, end: () => void) => Promise<T>;
   /** A point where a compile may end. Throws when the study says that it ended here, or the signal has fired. */
   readonly checkStop: () => void;
   /** Ends the compile at the limit that has just refused a call. */
@@ -102,6 +107,17 @@ export function rounds({
     if (noted !== undefined && points >= noted.atPoint) throw new CompileStop(noted.reason);
   };
 
+  /** Of the budget's seconds, as far as a timer can count. */
+  const leftMs = (): number =>
+    Math.max(0, Math.min((budget.seconds ?? Number.POSITIVE_INFINITY) * 1000 - activeMs, 2 ** 31 - 1));
+
+  const noteTime = async (started: number): Promise<void> => {
+    const spentMs = Math.round(now() - started);
+    activeMs += spentMs;
+    if (budget.seconds !== undefined && spentMs > 0)
+      await log.append({ kind: "time", address: `${log.list("time").length}`, value: spentMs });
+  };
+
   /** Runs what is missing until nothing is, and gives every job its records. */
   const collect = async (
     jobs: readonly Job[],
@@ -113,10 +129,7 @@ export function rounds({
     const total = Math.max(expectedRuns, runsAfter);
     const records = new Map<Job, Map<string, RunRecord>>(jobs.map((job) => [job, new Map()]));
     const started = now();
-    const leftMs = (budget.seconds ?? Number.POSITIVE_INFINITY) * 1000 - activeMs;
-    const timer = Number.isFinite(leftMs)
-      ? AbortSignal.timeout(Math.max(0, Math.min(leftMs, 2 ** 31 - 1)))
-      : undefined;
+    const timer = budget.seconds === undefined ? undefined : AbortSignal.timeout(leftMs());
     const scope = timer === undefined ? signal : AbortSignal.any([signal, timer]);
     let done = runsBefore;
     try {
@@ -149,11 +162,7 @@ export function rounds({
       if (timer?.aborted) return await stop("seconds");
       throw error;
     } finally {
-      const spentMs = Math.round(now() - started);
-      activeMs += spentMs;
-      if (budget.seconds !== undefined && spentMs > 0) {
-        await log.append({ kind: "time", address: `${log.list("time").length}`, value: spentMs });
-      }
+      await noteTime(started);
     }
   };
 
@@ -199,6 +208,24 @@ export function rounds({
     checkStop,
     exhausted,
     stop,
+    async timed(work, end) {
+      if (budget.seconds === undefined) return work();
+      const started = now();
+      let isOver = false;
+      const timer = setTimeout(() => {
+        isOver = true;
+        end();
+      }, leftMs());
+      try {
+        return await work();
+      } catch (error) {
+        if (isOver && !signal.aborted) return await stop("seconds");
+        throw error;
+      } finally {
+        clearTimeout(timer);
+        await noteTime(started);
+      }
+    },
     trialCount: () => trials,
     async evaluate(jobs, options) {
       const { reserve = NOTHING, isFinal = false } = options;
