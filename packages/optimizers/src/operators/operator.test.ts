@@ -31,6 +31,13 @@ describe("operator()", () => {
     expect(asked[0]?.temperature).toBe(0.2);
   });
 
+  it("does not read an answer without an end", async () => {
+    const { context, warnings } = await writingDesk(() => "Short. ".repeat(1_000_000));
+    const asking = proposerContext(context);
+    expect(await shorten.ask({ reason: "Long." }, { sample: 0, signal }, asking)).toBeUndefined();
+    expect(warnings.join("\n")).toMatch(/shorten, sample 0: the answer has \d+ characters and was dropped/);
+  });
+
   it("has no answer without a model", async () => {
     const { context } = await writingDesk(() => "Short.");
     const asking = proposerContext({ ...context, proposer: undefined });

@@ -38,7 +38,7 @@ export interface Operator<F extends string = string> {
   /**
    * Puts the question once.
    *
-   * @returns The answer as the model wrote it; `undefined` when it could not be read, of which the context was warned, or when there is no model.
+   * @returns The answer as the model wrote it; `undefined` when it could not be read or has more than 20,000 characters, of which the context was warned, or when there is no model.
    * @throws {SignetError} What is no fault of the answer: an abort, a spent budget, a model out of reach.
    */
   readonly ask: (
@@ -47,6 +47,9 @@ export interface Operator<F extends string = string> {
     context: ProposerContext,
   ) => Promise<string | undefined>;
 }
+
+/** Answers are far shorter, whatever tokens are; what a runaway model writes is not read at all. */
+const MOST_CHARACTERS = 20_000;
 
 /** A task takes milliseconds to make, and a strategy asks an operator with few sets of fields. */
 const MOST_TASKS = 32;
@@ -74,8 +77,12 @@ export function operator<const F extends string>({
       const task = tasks(JSON.stringify([Object.keys(inputs), temperature]), () =>
         textTask({ name, instruction, inputs, output, outputDescription: answer, temperature, maxTokens }),
       );
-      const reply = await askTask(task, given, context, call);
-      return reply?.[output];
+      const reply = (await askTask(task, given, context, call))?.[output];
+      if (reply === undefined || reply.length <= MOST_CHARACTERS) return reply;
+      context.onWarning(
+        `${name}, sample ${call.sample}: the answer has ${reply.length} characters and was dropped.`,
+      );
+      return undefined;
     },
   };
 }

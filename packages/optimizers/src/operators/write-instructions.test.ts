@@ -77,7 +77,7 @@ describe("writeInstructions()", () => {
   });
 
   it.each([
-    ["what is too long", "has more than", wordsUpTo(10_000)],
+    ["what is too long", "has more than", wordsUpTo(2000)],
     [
       "an echo",
       "repeats the request",

@@ -75,6 +75,19 @@ describe("recordText()", () => {
   });
 });
 
+describe("recordText() of what is long", () => {
+  it("cuts feedback, and leaves out what is none", async () => {
+    const { problem, runs } = await ran();
+    const leaf = problem.graph.leaves[0]?.leaf;
+    const [record] = moduleRecords(runs, { path: "colour", problem });
+    if (leaf === undefined || record === undefined) throw new Error("the program has a leaf, and a run");
+    const long = recordText({ ...record, feedback: "why ".repeat(300_000) }, leaf);
+    expect(long.length).toBeLessThan(2500);
+    expect(long).toMatch(/Feedback: why why .*…$/s);
+    expect(recordText({ ...record, feedback: " " }, leaf)).not.toContain("Feedback");
+  });
+});
+
 describe("blame()", () => {
   it("is with the module that answered otherwise than its label, or could not be read", async () => {
     const { problem, runs } = await ran();

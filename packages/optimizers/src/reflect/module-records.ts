@@ -119,19 +119,26 @@ export function recordText(record: ModuleRecord, leaf: LeafDefinition): string {
     exampleText(Object.fromEntries(inputFields.map(({ name }) => [name, input[name]])) as Fields, leaf),
     output &&
       exampleText(Object.fromEntries(outputFields.map(({ name }) => [name, output[name]])) as Fields, leaf),
-    failure && `Its answer could not be used: ${failure.message}`,
-    failure?.answer !== undefined && `It had answered: ${failure.answer}`,
+    failure && `Its answer could not be used: ${shortened(failure.message)}`,
+    failure?.answer !== undefined && `It had answered: ${shortened(failure.answer)}`,
     ...labels,
-    program?.output && `The whole program answered: ${JSON.stringify(program.output)}`,
+    program?.output && `The whole program answered: ${shortened(JSON.stringify(program.output))}`,
     program?.expected !== undefined &&
       !isRight &&
       `The whole program should have answered: ${said(program.expected)}`,
     `Score: ${Math.round(100 * score)} %`,
-    feedback !== undefined && `Feedback: ${feedback}`,
+    feedback !== undefined && feedback.trim() !== "" && `Feedback: ${shortened(feedback)}`,
   ];
   return lines.filter((line) => typeof line === "string" && line !== "").join("\n");
 }
 
 function said(value: Json): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
+  return shortened(typeof value === "string" ? value : JSON.stringify(value));
+}
+
+/** Beside the inputs, which are as long as the step gets them, nothing is to drown the rest of a prompt. */
+const MOST_CHARACTERS = 2000;
+
+function shortened(text: string): string {
+  return text.length <= MOST_CHARACTERS ? text : `${text.slice(0, MOST_CHARACTERS)}…`;
 }
