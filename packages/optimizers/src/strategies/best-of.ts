@@ -1,5 +1,6 @@
-import { type Plan, SignetError } from "@signet/core";
+import type { Plan } from "@signet/core";
 import { bestOnValset } from "./best-on-valset.js";
+import { checkStrategies } from "./check-strategies.js";
 import { rememberedRuns } from "./remembered-runs.js";
 import type { Strategy } from "./strategy.js";
 import { strategyJson } from "./strategy-json.js";
@@ -9,11 +10,10 @@ import { workOfAll } from "./work-of-all.js";
  * Several strategies from the same start; the plan that scores best on the whole valset is the answer, the earliest of equals. They share what they run, not
  * what they draw: the same strategy twice is two tries.
  *
- * @throws {SignetError} `OPTION_INVALID` without a strategy.
+ * @throws {SignetError} `OPTION_INVALID` without a strategy, or for what is none.
  */
 export function bestOf(...strategies: readonly Strategy[]): Strategy {
-  if (strategies.length === 0)
-    throw new SignetError("OPTION_INVALID", "bestOf() has no strategy, it should have at least one");
+  checkStrategies("bestOf", strategies);
   return {
     name: "bestOf",
     options: { strategies: strategies.map(strategyJson) },

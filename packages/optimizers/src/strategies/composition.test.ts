@@ -128,12 +128,21 @@ describe("restarts()", () => {
     expect(new Set(drawn).size).toBe(3);
   });
 
-  it.each([0, -1, 1.5, Number.NaN])("refuses %s tries", (count) => {
+  it.each([0, -1, 1.5, Number.NaN, 1e6])("refuses %s tries", (count) => {
     expect(() => restarts(count, asWritten())).toThrow(expect.objectContaining({ code: "OPTION_INVALID" }));
   });
 });
 
-it("nothing to compose is refused", () => {
-  expect(() => sequence()).toThrow(expect.objectContaining({ code: "OPTION_INVALID" }));
-  expect(() => bestOf()).toThrow(expect.objectContaining({ code: "OPTION_INVALID" }));
+describe("what is no strategy is refused", () => {
+  const wrong = <T>(value: unknown): T => value as T;
+  it.each([
+    ["nothing", () => sequence()],
+    ["nothing", () => bestOf()],
+    ["a number", () => sequence(wrong(3))],
+    ["nothing at all", () => sequence(wrong(undefined), asWritten())],
+    ["a factory", () => bestOf(wrong(asWritten))],
+    ["no second argument", () => restarts(3, wrong(undefined))],
+  ])("%s", (_, make) => {
+    expect(make).toThrow(expect.objectContaining({ code: "OPTION_INVALID" }));
+  });
 });

@@ -1,8 +1,10 @@
-import { type Json, SignetError } from "@signet/core";
+import type { Json } from "@signet/core";
 import { type Acceptance, acceptances } from "../dual-phase/acceptance.js";
 import { USUAL_MU, type WeightForm, weightForms } from "../dual-phase/sentence-weights.js";
 import { checkCounts } from "../search/check-counts.js";
+import { checkFlags } from "./check-flags.js";
 import { checkName } from "./check-name.js";
+import { checkRange } from "./check-range.js";
 
 export interface DualPhaseOptions {
   /** The first phase. */
@@ -73,9 +75,9 @@ export function readDualPhaseOptions(options: DualPhaseOptions): DualPhaseSettin
   checkCounts("dualPhase", { maxAttempts, switchAfter, failuresShown, patience, maxFailures, numExamples });
   checkCounts("dualPhase", { maxSteps, numInitial }, 0);
   const { mu = USUAL_MU[weights] } = options;
-  checkShares({ hf, hv, alpha, failBelow });
-  if (!(mu >= 0 && mu <= MOST_MU)) fail("mu", mu, `a number from 0 to ${MOST_MU}`);
-  if (typeof allowDelete !== "boolean") fail("allowDelete", allowDelete, "true or false");
+  checkRange("dualPhase", { hf, hv, alpha, failBelow }, { most: 1 });
+  checkRange("dualPhase", { mu }, { most: MOST_MU });
+  checkFlags("dualPhase", { allowDelete });
   return {
     initial: { numExamples, numInitial, base },
     maxSteps,
@@ -99,18 +101,6 @@ export function readDualPhaseOptions(options: DualPhaseOptions): DualPhaseSettin
 
 /** More, and a weight may leave the range of numbers. */
 const MOST_MU = 10;
-
-function checkShares(shares: Readonly<Record<string, number>>): void {
-  for (const [name, share] of Object.entries(shares))
-    if (!(share >= 0 && share <= 1)) fail(name, share, "a number from 0 to 1");
-}
-
-function fail(name: string, value: unknown, wanted: string): never {
-  throw new SignetError(
-    "OPTION_INVALID",
-    `dualPhase() got ${name} = ${String(value)}, it should be ${wanted}`,
-  );
-}
 
 /** The settings as the strategy lists them. */
 export function dualPhaseSettingsJson(settings: DualPhaseSettings): Json {

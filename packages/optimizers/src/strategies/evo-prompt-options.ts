@@ -1,7 +1,7 @@
-import { SignetError } from "@signet/core";
 import { type ModuleChoice, moduleChoices } from "../reflect/module-turns.js";
 import { checkCounts } from "../search/check-counts.js";
 import { checkName } from "./check-name.js";
+import { checkRange, MOST_TEMPERATURE } from "./check-range.js";
 import { type Effort, efforts } from "./effort.js";
 
 export interface EvoPromptOptions {
@@ -36,10 +36,6 @@ export function readEvoPromptOptions({ effort = "light", ...options }: EvoPrompt
   checkName("evoPrompt", "modules", modules, moduleChoices);
   checkCounts("evoPrompt", { generations });
   checkCounts("evoPrompt", { population }, 3);
-  if (!Number.isFinite(temperature) || temperature < 0)
-    throw new SignetError(
-      "OPTION_INVALID",
-      `evoPrompt() got temperature = ${temperature}, it should be a number from 0`,
-    );
+  checkRange("evoPrompt", { temperature }, { most: MOST_TEMPERATURE });
   return { variant, population, generations, temperature, modules };
 }

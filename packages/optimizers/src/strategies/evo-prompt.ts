@@ -55,6 +55,7 @@ export function evoPrompt(options: EvoPromptOptions = {}): Strategy {
 
       const most = lack === undefined ? generations : 0;
       for (let generation = 0, inVain = 0; generation < most && inVain < PATIENCE; generation++) {
+        if (contest.best().score >= 1) break;
         const own = rng.fork(`generation ${generation}`);
         const matings = evolution.matings(population, size, own.fork("matings"));
         const children = await context.phase("propose", () => {

@@ -2,6 +2,7 @@ import { type Json, SignetError } from "@signet/core";
 import { type ComponentChoice, componentChoices } from "../gepa/component-turns.js";
 import { type ParentSelector, parentSelectors } from "../gepa/select-parent.js";
 import { checkCounts } from "../search/check-counts.js";
+import { checkFlags } from "./check-flags.js";
 import { checkName } from "./check-name.js";
 import { type Effort, efforts } from "./effort.js";
 
@@ -51,6 +52,7 @@ export function readGepaOptions(options: GepaOptions): GepaSettings {
   checkName("gepa", "modules", modules, componentChoices);
   checkCounts("gepa", { maxMetricCalls, minibatch, acceptItems, parents });
   checkCounts("gepa", { merges, demos }, 0);
+  checkFlags("gepa", { skipPerfect });
   if (acceptItems < minibatch)
     throw new SignetError(
       "OPTION_INVALID",

@@ -6,7 +6,9 @@ import type { LimitSchedule } from "../gpo/word-limit.js";
 import type { Refine } from "../operators/improve-from-trajectory.js";
 import { type ModuleChoice, moduleChoices } from "../reflect/module-turns.js";
 import { checkCounts } from "../search/check-counts.js";
+import { checkFlags } from "./check-flags.js";
 import { checkName } from "./check-name.js";
+import { checkRange, MOST_TEMPERATURE } from "./check-range.js";
 import { definedOnly } from "./defined-only.js";
 
 export interface GpoOptions {
@@ -92,20 +94,14 @@ export function readGpoOptions(options: GpoOptions): GpoSettings {
   checkCounts("gpo", { examples }, 0);
   for (const [option, names] of Object.entries(NAMES))
     checkName("gpo", option, String(settings[option as keyof typeof NAMES]), names); // its own keys
-  checkRange("warmup", settings.warmup, 1);
-  checkRange("temperature", settings.temperature, 2);
+  checkRange("gpo", { warmup: settings.warmup }, { most: 1 });
+  checkRange("gpo", { temperature: settings.temperature }, { most: MOST_TEMPERATURE });
   if (finalStep > initialStep)
     throw new SignetError(
       "OPTION_INVALID",
       `gpo() got finalStep = ${finalStep} above initialStep = ${initialStep}: the limit on words does not grow`,
     );
-  for (const option of ["reflect", "relativeLimit", "joint"] as const)
-    if (typeof settings[option] !== "boolean")
-      throw new SignetError("OPTION_INVALID", `gpo() got ${option} = ${settings[option]}, no boolean`);
+  const { reflect, relativeLimit, joint } = settings;
+  checkFlags("gpo", { reflect, relativeLimit, joint });
   return settings;
-}
-
-function checkRange(option: string, value: number, most: number): void {
-  if (value >= 0 && value <= most) return;
-  throw new SignetError("OPTION_INVALID", `gpo() got ${option} = ${value}, it should be from 0 to ${most}`);
 }

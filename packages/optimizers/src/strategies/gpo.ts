@@ -27,7 +27,7 @@ const [NEW, FAR] = [3 / 4, 1 / 4];
  *
  * @throws {SignetError} `OPTION_INVALID` for options out of range.
  * @see Tang et al. 2024 (arXiv 2402.17564). Differs: the limit is checked, not only asked for; a training batch is run only to reflect on it; steps are counted
- * where nothing new was found, too.
+ * where nothing new was found, too; a perfect score ends it.
  */
 export function gpo(options: GpoOptions = {}): Strategy {
   const settings = readGpoOptions(options);
@@ -62,8 +62,8 @@ async function optimize(given: Problem, context: StrategyContext, settings: GpoS
   const { epochs, batch: size, patience = Number.POSITIVE_INFINITY, refine, joint } = settings;
   const ids = problem.trainset.map(({ id }) => id);
   const batches = batchesOf(ids, { epochs, size, rng: context.rng.fork("batches") });
-  const missing = context.proposer === undefined ? "a model for proposals" : "a trainset";
-  if (context.proposer === undefined || batches.length === 0) {
+  const missing = missingFor(problem, context, batches.length);
+  if (missing !== undefined) {
     context.emit({ type: "warning", message: `gpo() needs ${missing}: the plan stays as it was.` });
     return contest.best().plan;
   }
@@ -76,6 +76,7 @@ async function optimize(given: Problem, context: StrategyContext, settings: GpoS
   let [plan, score] = [start, first];
   let idle = 0;
   for (const [index, batch] of batches.entries()) {
+    if (contest.best().score >= 1) break;
     const { paths, steps } = turns.next(contest.runsOf(plan, contest.exampleIds));
     const key = paths.join("\n");
     const known = tracks.get(key) ?? startTrack({ texts: textsAt(plan, paths), score }, steps);
@@ -93,4 +94,10 @@ async function optimize(given: Problem, context: StrategyContext, settings: GpoS
     if (idle >= patience) break;
   }
   return contest.best().plan;
+}
+
+function missingFor({ graph }: Problem, { proposer }: StrategyContext, batches: number): string | undefined {
+  if (proposer === undefined) return "a model for proposals";
+  if (graph.leaves.length === 0) return "a program with a step";
+  return batches === 0 ? "a trainset" : undefined;
 }

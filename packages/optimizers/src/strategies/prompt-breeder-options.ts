@@ -1,7 +1,7 @@
-import { SignetError } from "@signet/core";
 import { type ModuleChoice, moduleChoices } from "../reflect/module-turns.js";
 import { checkCounts } from "../search/check-counts.js";
 import { checkName } from "./check-name.js";
+import { checkRange } from "./check-range.js";
 
 export interface PromptBreederOptions {
   /** Members, the start among them. Default 10. */
@@ -44,11 +44,6 @@ export function promptBreederOptions({
   checkCounts("promptBreeder", { generations, batch, minibatch });
   checkCounts("promptBreeder", { maxDemos, finalists }, 0);
   checkName("promptBreeder", "modules", modules, moduleChoices);
-  for (const [name, share] of Object.entries({ crossover, shuffle }))
-    if (!(share >= 0 && share <= 1))
-      throw new SignetError(
-        "OPTION_INVALID",
-        `promptBreeder() got ${name} = ${share}, it should be a share from 0 to 1`,
-      );
+  checkRange("promptBreeder", { crossover, shuffle }, { most: 1 });
   return { population, generations, batch, minibatch, crossover, shuffle, maxDemos, finalists, modules };
 }

@@ -46,7 +46,7 @@ export function promptBreeder(given: PromptBreederOptions = {}): Strategy {
         const { duels, leader } = await tournament(population, contest, context, { ...options, season });
         led.add(leader.plan);
         await contest.enter([leader.plan]);
-        if (generation === generations - 1) break;
+        if (generation === generations - 1 || contest.best().score >= 1) break;
         const brood = { problem, population, led, tried, ...trained };
         const breeding = { ...options, duels, turns, rng: season.fork("breed") };
         const next = await context.phase("propose", () => breed(brood, context, breeding));

@@ -1,7 +1,8 @@
-import { type Plan, SignetError } from "@signet/core";
+import type { Plan } from "@signet/core";
 import { singlePlan } from "../start-plan.js";
 import { planHash } from "../study/recorded-evaluator.js";
 import { bestOnValset } from "./best-on-valset.js";
+import { checkStrategies } from "./check-strategies.js";
 import { rememberedRuns } from "./remembered-runs.js";
 import type { Problem, Strategy, StrategyContext } from "./strategy.js";
 import { strategyJson } from "./strategy-json.js";
@@ -11,11 +12,10 @@ import { workOfAll } from "./work-of-all.js";
  * One strategy after the other, each from the plan that the one before it ended with: `sequence(dualPhase(), mipro())` searches from a better instruction.
  * Experts that a strategy found stay unless what a later one made of their single prompt scores higher on the valset.
  *
- * @throws {SignetError} `OPTION_INVALID` without a strategy.
+ * @throws {SignetError} `OPTION_INVALID` without a strategy, or for what is none.
  */
 export function sequence(...strategies: readonly Strategy[]): Strategy {
-  if (strategies.length === 0)
-    throw new SignetError("OPTION_INVALID", "sequence() has no strategy, it should have at least one");
+  checkStrategies("sequence", strategies);
   return {
     name: "sequence",
     options: { strategies: strategies.map(strategyJson) },

@@ -1,5 +1,6 @@
 import { SignetError } from "@signet/core";
 import { checkCounts } from "../search/check-counts.js";
+import { checkFlags } from "./check-flags.js";
 
 export interface SimbaOptions {
   /** Times that a batch is drawn and new programs are made from it. Default 8. */
@@ -46,5 +47,6 @@ export function simbaOptions({
   checkCounts("simba", { maxDemos, adviceLimit }, 0);
   if (!(temperature > 0 && Number.isFinite(temperature)))
     throw new SignetError("OPTION_INVALID", `simba() got temperature = ${temperature}, it should be above 0`);
+  checkFlags("simba", { adjust });
   return { steps, batch, candidates, maxDemos, temperature, adjust, adviceLimit, demoFieldLimit, winners };
 }
