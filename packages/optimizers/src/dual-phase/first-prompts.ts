@@ -24,14 +24,13 @@ export async function firstPrompts(
 ): Promise<readonly Plan[]> {
   if (context.proposer === undefined || initial.numInitial === 0) return [];
   const pairs = await examplePairs(problem, context, initial);
-  const written = await context.phase("propose", () =>
-    Promise.all(
-      Object.entries(pairs).map(
-        async ([path, sets]) =>
-          [path, await textsFor(problem, context, { path, sets, base: initial.base })] as const,
-      ),
-    ),
-  );
+  const written = await context.phase("propose", async () => {
+    const lists: (readonly [path: string, texts: readonly (string | undefined)[]])[] = [];
+    // One module after the other: the calls of each are as many at a time as there may be.
+    for (const [path, sets] of Object.entries(pairs))
+      lists.push([path, await textsFor(problem, context, { path, sets, base: initial.base })]);
+    return lists;
+  });
   return Array.from({ length: initial.numInitial }, (_, index) => {
     const texts = written.flatMap(([path, list]) => (list[index] === undefined ? [] : [[path, list[index]]]));
     return Object.fromEntries(texts) as Readonly<Record<string, string>>;

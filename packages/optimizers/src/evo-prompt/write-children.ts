@@ -29,6 +29,7 @@ export async function writeChildren(
   const indexed = conceptions.map((conception, index) => ({ ...conception, index }));
   const keys = indexed.map(tried.keyOf); // where it is equal, the same instructions are new
   const alike = [...new Set(keys)].map((key) => indexed.filter((_, index) => keys[index] === key));
+  const each = Math.max(1, Math.floor(context.concurrency / Math.max(1, alike.length)));
   const texts = await mapBounded(
     alike,
     async (group, number, signal) => {
@@ -51,7 +52,7 @@ export async function writeChildren(
           temperature,
           rng: rng.fork(`group ${number}`),
         },
-        { ...context, signal },
+        { ...context, signal, concurrency: each },
       );
       return group.map((conception, at) => ({ ...conception, instruction: written[at] }));
     },
