@@ -35,7 +35,7 @@ describe("operator()", () => {
     const { context, warnings } = await writingDesk(() => "Short. ".repeat(1_000_000));
     const asking = proposerContext(context);
     expect(await shorten.ask({ reason: "Long." }, { sample: 0, signal }, asking)).toBeUndefined();
-    expect(warnings.join("\n")).toMatch(/shorten, sample 0: the answer has \d+ characters and was dropped/);
+    expect(warnings.join("\n")).toMatch(/dropped: it has \d+ characters \(shorten\)/);
   });
 
   it("has no answer without a model", async () => {

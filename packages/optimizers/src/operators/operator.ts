@@ -79,9 +79,7 @@ export function operator<const F extends string>({
       );
       const reply = (await askTask(task, given, context, call))?.[output];
       if (reply === undefined || reply.length <= MOST_CHARACTERS) return reply;
-      context.onWarning(
-        `${name}, sample ${call.sample}: the answer has ${reply.length} characters and was dropped.`,
-      );
+      context.onWarning(`A proposal was dropped: it has ${reply.length} characters (${name}).`);
       return undefined;
     },
   };
