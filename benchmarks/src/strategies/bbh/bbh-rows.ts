@@ -2,6 +2,7 @@ import { scoreInterval } from "@signet/core";
 import type { CellResult } from "../../cells/run-cell.js";
 import type { Row } from "../../report.js";
 import { mean } from "../../statistics/mean.js";
+import { pairedGain } from "./paired-gain.js";
 import { papersOrder } from "./papers-order.js";
 
 /** From the lower to the upper end. */
@@ -13,7 +14,7 @@ interface MethodLine {
   readonly score: number;
   /** Over tasks. */
   readonly interval: Interval;
-  /** In points against the baseline, over tasks. */
+  /** In points against the baseline, over the test rows of all tasks. */
   readonly gain: number;
   readonly gainInterval: Interval;
   readonly calls: number;
@@ -22,7 +23,7 @@ interface MethodLine {
 }
 
 /**
- * One row for each method, its mean over tasks with a 95 % interval over them and what it is ahead of the baseline; one for each task and method, with an
+ * One row for each method, its mean over tasks with a 95 % interval over them, and what it is ahead of the baseline with one over test rows; one for each task and method, with an
  * interval over test rows; and last the whole as a table.
  */
 export function bbhRows(cells: readonly CellResult[], baseline: string): readonly Row[] {
@@ -38,7 +39,7 @@ export function bbhRows(cells: readonly CellResult[], baseline: string): readonl
       value: tasks.length,
       unit: "tasks",
       note: [
-        `${methods.length} methods; 95 % intervals over tasks`,
+        `${methods.length} methods; scores with 95 % over tasks, gains on the program as written in points with 95 % over test rows`,
         tableOf(lines, { cells, tasks }),
         papersOrder(scores),
       ]
@@ -59,19 +60,24 @@ function lineOf(
 ): MethodLine {
   const own = cells.filter((cell) => cell.method === method);
   const scores = tasks.map((task) => scoreOn(task, method, cells));
-  const gains = tasks.map((task) => scoreOn(task, method, cells) - scoreOn(task, baseline, cells));
-  // As shares in [0, 1], of which intervals are known, and back.
-  const [low, high] = scoreInterval(gains.map((gain) => (gain + 1) / 2));
+  const rowsOf = (name: string): readonly number[] =>
+    tasks.flatMap((task) => rowScores(cellsOf(task, name, cells)));
+  const { gain, interval: gainInterval } = pairedGain(rowsOf(method), rowsOf(baseline));
   return {
     method,
     score: mean(scores),
     interval: scoreInterval(scores),
-    gain: 100 * mean(gains),
-    gainInterval: method === baseline ? [0, 0] : [200 * low - 100, 200 * high - 100],
+    gain,
+    gainInterval,
     calls: mean(own.map((cell) => cell.calls)),
     tokens: mean(own.map((cell) => cell.tokens)),
     testTokens: mean(own.map((cell) => cell.testTokens)),
   };
+}
+
+/** Of each test row, the mean over seeds. */
+function rowScores(own: readonly CellResult[]): readonly number[] {
+  return (own[0]?.testScores ?? []).map((_, row) => mean(own.map(({ testScores }) => testScores[row] ?? 0)));
 }
 
 /** Mean over seeds. */
@@ -92,7 +98,7 @@ function methodRow(line: MethodLine): Row {
     spread: halfOf(interval),
     note: [
       `mean over tasks, 95 % over tasks ${between(interval, 3)}`,
-      `${signed(gain)} points against the program as written (${between(gainInterval, 1)})`,
+      `${signed(gain)} points against the program as written, 95 % over test rows ${between(gainInterval, 1)}`,
       `${Math.round(calls)} calls and ${Math.round(tokens)} tokens a compile`,
       `its result takes ${Math.round(testTokens)} tokens on the test rows`,
     ].join("; "),
@@ -102,14 +108,14 @@ function methodRow(line: MethodLine): Row {
 /** Rows are averaged over seeds before the interval is taken. */
 function cellRow(task: string, method: string, cells: readonly CellResult[]): Row {
   const own = cellsOf(task, method, cells);
-  const rows = own[0]?.testScores.map((_, row) => mean(own.map(({ testScores }) => testScores[row] ?? 0)));
-  const interval = scoreInterval(rows ?? []);
+  const rows = rowScores(own);
+  const interval = scoreInterval(rows);
   return {
     id: `bbh_table:${task}:${method}`,
     value: scoreOn(task, method, cells),
     unit: "share",
     spread: halfOf(interval),
-    note: `95 % over ${rows?.length ?? 0} test rows ${between(interval, 3)}; ${Math.round(mean(own.map(({ calls }) => calls)))} calls, ${Math.round(mean(own.map(({ tokens }) => tokens)))} tokens; ${Math.round(mean(own.map(({ seconds }) => seconds)))} s`,
+    note: `95 % over ${rows.length} test rows ${between(interval, 3)}; ${Math.round(mean(own.map(({ calls }) => calls)))} calls, ${Math.round(mean(own.map(({ tokens }) => tokens)))} tokens; ${Math.round(mean(own.map(({ seconds }) => seconds)))} s`,
   };
 }
 
