@@ -52,7 +52,7 @@ describe("askRevision()", () => {
   it.each([
     ["", "is empty"],
     [instruction, "gives the whole instruction back"],
-    ["word ".repeat(10_000), "words"],
+    ["word ".repeat(3000), "words"],
     [
       "State rules, and quote none of the inputs. Write one sentence, or a short list.",
       "repeats the request",

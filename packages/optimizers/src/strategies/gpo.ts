@@ -27,7 +27,7 @@ const [NEW, FAR] = [3 / 4, 1 / 4];
  *
  * @throws {SignetError} `OPTION_INVALID` for options out of range.
  * @see Tang et al. 2024 (arXiv 2402.17564). Differs: the limit is checked, not only asked for; a training batch is run only to reflect on it; steps are counted
- * where nothing new was found, too; a perfect score ends it.
+ * where nothing new was found, too.
  */
 export function gpo(options: GpoOptions = {}): Strategy {
   const settings = readGpoOptions(options);
@@ -76,7 +76,6 @@ async function optimize(given: Problem, context: StrategyContext, settings: GpoS
   let [plan, score] = [start, first];
   let idle = 0;
   for (const [index, batch] of batches.entries()) {
-    if (contest.best().score >= 1) break;
     const { paths, steps } = turns.next(contest.runsOf(plan, contest.exampleIds));
     const key = paths.join("\n");
     const known = tracks.get(key) ?? startTrack({ texts: textsAt(plan, paths), score }, steps);
