@@ -47,7 +47,7 @@ export function compileDefinition({ io, onExitCode }: DefinitionContext): Comman
       new Option("--budget-usd <amount>", "most money; the model needs a price").argParser(positiveNumber),
     )
     .addOption(
-      new Option("--budget-seconds <n>", "most time in program runs, over restarts").argParser(
+      new Option("--budget-seconds <n>", "most time in runs and proposals, over restarts").argParser(
         positiveNumber,
       ),
     )
