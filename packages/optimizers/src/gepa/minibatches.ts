@@ -31,11 +31,15 @@ function padded(rng: Rng, { ids, size, dealt }: Deal): readonly string[] {
   const order = rng.shuffle(ids);
   const rest = order.length % size;
   if (rest === 0 || order.length < size) return order;
-  const last = new Set(order.slice(-rest));
   const fill = rng
-    .shuffle(order.filter((id) => !last.has(id)))
-    .sort((a, b) => (dealt.get(a) ?? 0) - (dealt.get(b) ?? 0)); // stable: equals stay shuffled
-  return [...order, ...fill.slice(0, size - rest)];
+    .shuffle(ids)
+    .sort((a, b) => (dealt.get(a) ?? 0) - (dealt.get(b) ?? 0)) // stable: equals stay shuffled
+    .slice(0, size - rest);
+  // What fills the last minibatch must not stand in it already.
+  const filling = new Set(fill);
+  const last = order.filter((id) => !filling.has(id)).slice(-rest);
+  const isLast = new Set(last);
+  return [...order.filter((id) => !isLast.has(id)), ...last, ...fill];
 }
 
 function chunksOf(ids: readonly string[], size: number): (readonly string[])[] {

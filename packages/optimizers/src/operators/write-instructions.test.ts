@@ -78,6 +78,7 @@ describe("writeInstructions()", () => {
 
   it.each([
     ["what is too long", "has more than", wordsUpTo(2000)],
+    ["10,000 words", "characters", wordsUpTo(10_000)],
     [
       "an echo",
       "repeats the request",
