@@ -1,40 +1,18 @@
-import type { LanguageModel } from "@signet/core";
 import { scriptedLm } from "@signet/core/testing";
 import { describe, expect, it } from "vitest";
-import { compile } from "../compile.js";
-import type { CompileEvent } from "../study/events.js";
 import { twoStepProblem } from "../testing/strategy-context.js";
 import { evoPrompt } from "./evo-prompt.js";
 import type { EvoPromptOptions } from "./evo-prompt-options.js";
 import { codeEditingLm } from "./testing/code-editing-lm.js";
+import { compileStairs } from "./testing/compile-stairs.js";
 import { codeReader, SECRETS, stairs, twoSides } from "./testing/instruction-stairs.js";
 
 /** Some seconds are normal: a search takes some thousand calls. */
 const timeoutMs = 60_000;
 const variants = ["ga", "de"] as const;
 
-type Seen<T extends CompileEvent["type"]> = Extract<CompileEvent, { readonly type: T }>;
-
-async function run(
-  options: EvoPromptOptions,
-  {
-    proposer = codeEditingLm().lm,
-    seed = 0,
-  }: { readonly proposer?: LanguageModel | null; readonly seed?: number } = {},
-) {
-  const events: CompileEvent[] = [];
-  const result = await compile(twoSides, {
-    ...stairs,
-    lm: codeReader(),
-    strategy: evoPrompt(options),
-    seed,
-    ...(proposer && { proposer }),
-    onEvent: (event) => events.push(event),
-  });
-  const of = <T extends CompileEvent["type"]>(type: T) =>
-    events.filter((event): event is Seen<T> => event.type === type);
-  return { ...result, of };
-}
+const run = (options: EvoPromptOptions, rest?: Parameters<typeof compileStairs>[1]) =>
+  compileStairs(evoPrompt(options), rest);
 
 describe("evoPrompt()", () => {
   it.each(variants)(

@@ -1,40 +1,20 @@
-import type { LanguageModel, Plan } from "@signet/core";
+import type { Plan } from "@signet/core";
 import { scriptedLm } from "@signet/core/testing";
 import { describe, expect, it } from "vitest";
 import { compile } from "../compile.js";
-import type { CompileEvent } from "../study/events.js";
 import { twoStepProblem } from "../testing/strategy-context.js";
 import { protegi } from "./protegi.js";
 import type { ProtegiOptions } from "./protegi-options.js";
 import { codeEditingLm } from "./testing/code-editing-lm.js";
+import { compileStairs } from "./testing/compile-stairs.js";
 import { codeReader, SECRETS, stairs, twoSides } from "./testing/instruction-stairs.js";
 import { withInstructions } from "./with-instructions.js";
 
 /** Some seconds are normal: a search takes some thousand calls. */
 const timeoutMs = 60_000;
 
-type Seen<T extends CompileEvent["type"]> = Extract<CompileEvent, { readonly type: T }>;
-
-async function run(
-  options: ProtegiOptions,
-  {
-    proposer = codeEditingLm().lm,
-    seed = 0,
-  }: { readonly proposer?: LanguageModel | null; readonly seed?: number } = {},
-) {
-  const events: CompileEvent[] = [];
-  const result = await compile(twoSides, {
-    ...stairs,
-    lm: codeReader(),
-    strategy: protegi(options),
-    seed,
-    ...(proposer && { proposer }),
-    onEvent: (event) => events.push(event),
-  });
-  const of = <T extends CompileEvent["type"]>(type: T) =>
-    events.filter((event): event is Seen<T> => event.type === type);
-  return { ...result, events, of };
-}
+const run = (options: ProtegiOptions, rest?: Parameters<typeof compileStairs>[1]) =>
+  compileStairs(protegi(options), rest);
 
 const keyOf = (plan: Plan): string => JSON.stringify(plan.parameters);
 
