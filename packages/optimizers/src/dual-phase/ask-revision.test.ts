@@ -66,6 +66,10 @@ describe("askRevision()", () => {
     else expect(revision).toMatchObject({ kind: "refused", problem: expect.stringContaining(why) });
   });
 
+  it("does not read 10,000 words", async () => {
+    expect((await ask("word ".repeat(10_000))).revision.kind).toBe("unreadable");
+  });
+
   it("refuses a sentence that lost its placeholder, and takes one that kept it", async () => {
     expect((await ask("Name its colour.", { index: 1 })).revision).toMatchObject({
       kind: "refused",
