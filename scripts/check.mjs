@@ -4,7 +4,7 @@ import { build } from "./build.mjs";
 import { ensureInstalled } from "./ensure-installed.mjs";
 import { node, tool } from "./run.mjs";
 
-const packages = ["core", "optimizers", "adapters", "cli"];
+const packages = ["core", "optimizers", "adapters", "serve", "cli"];
 const capture = { capture: true };
 const script = (name) => () => node([`scripts/${name}.mjs`], capture);
 

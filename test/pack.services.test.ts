@@ -9,7 +9,7 @@ import { readmeExample } from "../scripts/readme-example.mjs";
 
 const exec = promisify(execFile);
 const root = fileURLToPath(new URL("..", import.meta.url));
-const packages = ["core", "optimizers", "adapters", "cli"] as const;
+const packages = ["core", "optimizers", "adapters", "serve", "cli"] as const;
 
 interface Manifest {
   readonly name: string;

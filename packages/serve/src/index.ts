@@ -1,0 +1,1 @@
+export type { Answered, DeployedCall, Deployment, Side, Values } from "./deployment/deployment.js";
