@@ -12,6 +12,7 @@ const hints = {
   SCORE_INVALID: "Scores are finite numbers from 0 to 1.",
   SPACE_EMPTY: "Give the search a variable with two choices.",
   PARSE_FAILED: "Describe the fields more fully, or choose another format or model.",
+  CODE_FAILED: "Read `details.failure`; raise `attempts`, or describe the functions more fully.",
   STEP_NOT_AWAITED: "Await every step inside `run`, or return its promise.",
   LM_ROLE_UNKNOWN: "Pass `lm: { default, ...roles }` with every role that the program names.",
   LM_UNAVAILABLE: "Check that the model's server is reachable, or name another model.",
@@ -34,6 +35,8 @@ const hints = {
   ARTIFACT_VERSION: "Load the artifact with a newer version of Signet.",
   ARTIFACT_MISMATCH: "Compile again, or load the artifact with the program it was compiled from.",
   PROGRAM_FILE_INVALID: "Export the named value from the program file; see `signet compile --help`.",
+  DEPLOYMENT_CLOSED: "Send the request to an instance that is not shutting down.",
+  CANDIDATE_MISSING: "Begin with `split` or `shadow`, which take the candidate's artifact.",
   FAKE_EXHAUSTED: "Script a reply for this request.",
 } as const satisfies Record<string, string>;
 
