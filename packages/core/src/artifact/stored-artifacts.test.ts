@@ -70,7 +70,7 @@ const provenance: Provenance = {
   seed: 7,
   models: { default: "scripted" },
   data: { trainset: "0123456789abcdef" },
-  scores: { before: 0.5, after: 2 / 3, gain: { mean: 1 / 6, low: -0.01, high: 0.3 } },
+  scores: { before: 0.5, after: 0.625, gain: { mean: 0.125, low: -0.01, high: 0.3 } },
   cost: { calls: 120, promptTokens: 5e4, completionTokens: 1e3 },
 };
 
