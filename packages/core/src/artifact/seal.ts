@@ -4,9 +4,11 @@ import { sha256Hex } from "../hash/sha256.js";
 import { type CompositeDefinition, leavesOf } from "../module/definition.js";
 import { changeParameters } from "../program/change-parameters.js";
 import { compositeOf } from "../program/composite-of.js";
+import { leavesIn } from "../program/leaves-in.js";
 import { ownPlan } from "../program/own-plan.js";
 import type { Plan } from "../program/parameters.js";
 import type { Program } from "../program/program.js";
+import { decodeSelection } from "../route/decoded-selection.js";
 import { fieldTable } from "../signature/signature.js";
 import {
   ARTIFACT_VERSION,
@@ -35,6 +37,7 @@ export function seal<I, O, M, P extends string>(
   const own = compositeOf(program);
   // Nothing is run, so no embedder is needed.
   const definition = plan === undefined ? own : changeParameters(own, plan, { whenUnroutable: "fallback" });
+  for (const { select } of leavesIn(ownPlan(definition))) if (select) decodeSelection(select); // finite, or it throws
   const content: ArtifactContent = {
     signet: ARTIFACT_VERSION,
     program: { name: program.name, hash: program.hash, ...tables(definition) },

@@ -8,7 +8,7 @@ import type { LeafDefinition } from "../module/definition.js";
 import { encodeFields, type FieldIssue, issuesText, parseFields } from "../signature/parse-fields.js";
 import type { SpanCall } from "../trace/span.js";
 import type { LeafParameters } from "./parameters.js";
-import { routedState, routerOf } from "./routed-state.js";
+import { routedState, routerOf, selectedParameters } from "./routed-state.js";
 import type { RunState, StepEvent } from "./run-state.js";
 import { abortable } from "./scope.js";
 import type { SpanDraft } from "./span-draft.js";
@@ -45,9 +45,11 @@ export async function callLeaf(
   const router = routerOf(context);
   const { parameters: byPath } =
     router === undefined ? state : await routedState(router, inputFields, context);
-  const parameters = byPath[path];
-  if (parameters === undefined)
+  const whole = byPath[path];
+  if (whole === undefined)
     throw new SignetError("PLAN_INVALID", `The plan has no parameters for step "${path}"`);
+  const parameters =
+    whole.select === undefined ? whole : await selectedParameters(whole, inputFields, context);
   const lm = state.modelFor(leaf.role);
   const prepared = prepare(leaf, parameters, lm.capabilities);
   const ask = async (request: LmRequest): Promise<Answer> => {

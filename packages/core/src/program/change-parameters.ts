@@ -1,11 +1,20 @@
 import { deepFreeze } from "../artifact/deep-freeze.js";
 import { type ErrorCode, SignetError } from "../errors.js";
-import { formatFor } from "../format/formats.js";
+import { checkFormatName } from "../format/open-format.js";
 import { type CompositeDefinition, leavesOf } from "../module/definition.js";
 import { armRouter, type RouteOptions } from "../route/armed-router.js";
+import { armSelection } from "../route/armed-selection.js";
 import { routersProblem } from "../route/routers-problem.js";
+import { selectionProblem } from "../route/selection-problem.js";
 import { isRecord } from "./is-leaf-parameters.js";
-import type { LeafParameters, Overrides, Plan } from "./parameters.js";
+import type {
+  DemoSelection,
+  LeafParameters,
+  Overrides,
+  Plan,
+  ProgramParameters,
+  Router,
+} from "./parameters.js";
 
 /**
  * A program's definition under other parameters: a whole plan, or overrides for some leaves.
@@ -21,6 +30,7 @@ export function changeParameters(
   const whole = isPlan(changes);
   const given: Overrides<string> = whole ? changes.parameters : changes;
   const paths = leavesOf(definition).map(([path]) => path);
+  const arm: Arm = (select) => armSelection(select, options, code);
   if (!whole && definition.routers.length > 0)
     throw new SignetError(
       "PLAN_INVALID",
@@ -45,7 +55,16 @@ export function changeParameters(
         { details: { path } },
       );
     }
-    return [path, change === undefined ? before : checked({ ...before, ...change }, path)] as const;
+    if (change === undefined) return [path, before] as const;
+    const { select = change.demos === undefined ? before.select : undefined } = change; // it is about these demos
+    const { instruction, demos, format } = { ...before, ...change };
+    const leaf = {
+      instruction,
+      demos,
+      ...(format !== undefined && { format }),
+      ...(select !== undefined && { select }),
+    };
+    return [path, checked(leaf, path, arm)] as const;
   });
   const routers = whole && changes.kind === "experts" ? changes.routers : undefined;
   const problem = routers && routersProblem(routers, paths);
@@ -54,7 +73,7 @@ export function changeParameters(
   return Object.freeze({
     ...definition,
     parameters: Object.freeze(Object.fromEntries(changed)),
-    routers: (routers ?? []).map((router) => armRouter(deepFreeze(structuredClone(router)), options, code)),
+    routers: (routers ?? []).map((router) => armRouter(ownCopy(router, arm), options, code)),
   });
 }
 
@@ -63,23 +82,35 @@ function isPlan(changes: Overrides<string> | Plan): changes is Plan {
   return typeof changes.kind === "string";
 }
 
-function checked(parameters: LeafParameters, path: string): LeafParameters {
-  const { instruction, demos, format } = parameters;
+type Arm = (select: DemoSelection) => DemoSelection;
+
+function ownCopy({ experts, ...router }: Router, arm: Arm): Router {
+  const copies = experts.map(({ parameters, ...expert }) => {
+    const leaves = Object.entries(parameters as ProgramParameters).map(([path, { select, ...leaf }]) => [
+      path,
+      { ...structuredClone(leaf), ...(select && { select: arm(select) }) },
+    ]);
+    return { ...expert, parameters: Object.fromEntries(leaves) };
+  });
+  return deepFreeze({ ...structuredClone(router), experts: copies });
+}
+
+function checked(parameters: LeafParameters, path: string, arm: Arm): LeafParameters {
+  const { instruction, demos, format, select } = parameters;
+  const fail = (problem: string): never => {
+    throw new SignetError("PLAN_INVALID", problem);
+  };
   if (typeof instruction !== "string")
-    throw new SignetError(
-      "PLAN_INVALID",
-      `The instruction of step "${path}" is ${typeof instruction}, it should be a text`,
-    );
+    fail(`The instruction of step "${path}" is ${typeof instruction}, it should be a text`);
   const misfit = Array.isArray(demos) ? demos.findIndex((demo) => !isRecord(demo?.fields)) : 0;
-  if (misfit >= 0)
-    throw new SignetError(
-      "PLAN_INVALID",
-      `The demos of step "${path}" are no list, or have no fields at ${misfit}`,
-    );
-  if (format !== undefined) formatFor(format);
+  if (misfit >= 0) fail(`The demos of step "${path}" are no list, or have no fields at ${misfit}`);
+  const problem = selectionProblem(select, demos.length);
+  if (problem !== undefined) fail(`The \`select\` of step "${path}" ${problem}`);
+  if (format !== undefined) checkFormatName(format);
   return Object.freeze({
     instruction,
     demos: Object.freeze([...demos]),
-    ...(format === undefined ? {} : { format }),
+    ...(format !== undefined && { format }),
+    ...(select && { select: arm(select) }),
   });
 }

@@ -4,6 +4,7 @@ export { type ExecuteOptions, type Execution, execute } from "./execute.js";
 export { ownPlan } from "./own-plan.js";
 export type {
   Demo,
+  DemoSelection,
   EmbedderIdentity,
   Expert,
   ExpertsPlan,
@@ -24,4 +25,4 @@ export {
   type RunEvent,
   sourceOf,
 } from "./program.js";
-export type { EffectRecorder, RunOptions, StepEvent } from "./run-state.js";
+export type { Around, EffectRecorder, RunOptions, RunStep, StepEvent } from "./run-state.js";

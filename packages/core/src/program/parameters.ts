@@ -14,6 +14,17 @@ export interface LeafParameters {
   readonly demos: readonly Demo[];
   /** Name of the format; absent: the one that the module declares. */
   readonly format?: string;
+  /** Which of the demos a call shows; absent: all of them. */
+  readonly select?: DemoSelection;
+}
+
+/** At a call the demos whose inputs are nearest to the call's input are shown, the nearest one last. No model is asked to pick them. */
+export interface DemoSelection {
+  /** How many are shown, from 1 to the number of demos. Where an input cannot be embedded: the first ones. */
+  readonly k: number;
+  readonly embedder: EmbedderIdentity;
+  /** One for each demo, of its input's text: base64 of little-endian 32-bit floats. */
+  readonly vectors: string;
 }
 
 /** The parameters of every leaf, by path (`"hop.query"`). */

@@ -1,6 +1,7 @@
 import type { LmCall } from "../lm/language-model.js";
 import type { ArmedRouter } from "../route/armed-router.js";
 import type { Field } from "../signature/field.js";
+import type { LeafParameters } from "./parameters.js";
 import type { RunState } from "./run-state.js";
 import type { SpanDraft } from "./span-draft.js";
 
@@ -29,4 +30,21 @@ export async function routedState(
   });
   span.route = route;
   return { ...state, parameters: { ...state.parameters, ...parameters } };
+}
+
+/** The parameters with the demos that are nearest to the step's input. The code that picks is loaded with the first such step. */
+export async function selectedParameters(
+  parameters: LeafParameters,
+  inputFields: readonly Field[],
+  { state, span, call }: SteppedIn & { readonly call: LmCall },
+): Promise<LeafParameters> {
+  const { selectDemos } = await import("../route/select-demos.js");
+  const selected = await selectDemos(parameters, {
+    inputFields,
+    input: span.input,
+    call,
+    run: state.answers,
+  });
+  span.selection = selected.selection;
+  return selected.parameters;
 }

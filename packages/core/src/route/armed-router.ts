@@ -1,6 +1,6 @@
 import type { Embedder } from "../embed/embedder.js";
 import { type ErrorCode, SignetError } from "../errors.js";
-import type { Router } from "../program/parameters.js";
+import type { EmbedderIdentity, Router } from "../program/parameters.js";
 
 /** What a run does when its input cannot be embedded: fail, or take the plan's `parameters`, the single prompt. */
 export type WhenUnroutable = "fail" | "fallback";
@@ -17,18 +17,22 @@ export interface ArmedRouter extends RouteOptions {
   readonly router: Router;
 }
 
+/** Gives a router its embedder; throws as `checkedArms` does. */
+export function armRouter(router: Router, options: RouteOptions, code: ErrorCode): ArmedRouter {
+  return { router, ...checkedArms(router.embedder, options, code) };
+}
+
 /**
- * Gives a router its embedder; where it brings its own, any other is left aside.
+ * The options with the embedder of a plan, or without one where the plan brings its own: any other is left aside then.
  *
  * @throws {SignetError} `EMBEDDER_MISSING`; `code` when the embedder is another one or has another dimension.
  */
-export function armRouter(
-  router: Router,
+export function checkedArms(
+  { id, dimension, idf }: EmbedderIdentity,
   { embedder, whenUnroutable = "fail" }: RouteOptions,
   code: ErrorCode,
-): ArmedRouter {
-  const { id, dimension, idf } = router.embedder;
-  if (embedder?.id === id && embedder.dimension === dimension) return { router, embedder, whenUnroutable };
+): RouteOptions {
+  if (embedder?.id === id && embedder.dimension === dimension) return { embedder, whenUnroutable };
   const isNeeded = embedder?.id === id || idf === undefined;
   if (isNeeded && (embedder !== undefined || whenUnroutable === "fail")) {
     const found = embedder === undefined ? "none" : `"${embedder.id}" of dimension ${embedder.dimension}`;
@@ -37,5 +41,5 @@ export function armRouter(
       `The plan needs the embedder "${id}" of dimension ${dimension}, got ${found}`,
     );
   }
-  return { router, whenUnroutable };
+  return { whenUnroutable };
 }

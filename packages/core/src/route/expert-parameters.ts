@@ -9,7 +9,7 @@ const MOST_MIXES = 256;
 
 const mixes = new WeakMap<Router, Map<string, ExpertParameters>>();
 
-/** The parameters that a choice stands for: those of its expert, under the rule `mixture` with demos of all experts. */
+/** The parameters that a choice stands for: those of its expert, under the rule `mixture` with demos of all experts, where none are picked. */
 export function expertParameters(
   router: Router,
   { expert, responsibilities }: ExpertChoice,
@@ -18,6 +18,7 @@ export function expertParameters(
   const own = parameters as ExpertParameters; // what is there is never undefined: checked when the plan was
   if (responsibilities === undefined) return own;
   const mixed = Object.entries(own).map(([path, leaf]): readonly [string, LeafParameters] => {
+    if (leaf.select !== undefined) return [path, leaf]; // its demos are picked by their nearness already
     const lists = router.experts.map(({ parameters }) => (parameters as ExpertParameters)[path]?.demos ?? []);
     return [path, { ...leaf, demos: mixDemos(lists, responsibilities, leaf.demos.length) }];
   });

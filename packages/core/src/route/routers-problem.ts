@@ -1,3 +1,4 @@
+import { countVectors } from "../embed/count-vectors.js";
 import { isLeafParameters, isRecord } from "../program/is-leaf-parameters.js";
 
 /**
@@ -54,11 +55,4 @@ type Unchecked = Readonly<Record<string, unknown>>;
 /** Far enough from 0 that its square is no 0. */
 function isPositive(value: unknown): boolean {
   return typeof value === "number" && value > 1e-9 && value < 1e9;
-}
-
-/** How many vectors a text holds; 0 when it holds anything else. */
-function countVectors(base64: unknown, dimension: unknown): number {
-  const [text, end = ""] = /^[A-Za-z0-9+/]+(={0,2})$/.exec(String(base64)) ?? [""];
-  const count = (text.length * 3 - end.length * 4) / 16 / Number(dimension);
-  return Number.isInteger(count) ? count : 0;
 }

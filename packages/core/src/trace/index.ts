@@ -2,6 +2,7 @@ export {
   type Span,
   type SpanCall,
   type SpanRoute,
+  type SpanSelection,
   spansOf,
   sumUsage,
   type TotalUsage,

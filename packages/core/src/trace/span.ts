@@ -21,6 +21,16 @@ export interface SpanRoute {
   readonly fallback?: "out of reach" | "embedder failed" | "no embedder";
 }
 
+/** Which demos a step showed that picks them by its input. */
+export interface SpanSelection {
+  /** Ids of their examples, in the order of the prompt: the nearest one last. */
+  readonly exampleIds: readonly string[];
+  /** Euclidean, from the nearest one; absent when there was no vector. */
+  readonly distance?: number;
+  /** Why none was picked, and the first ones were shown. */
+  readonly fallback?: "embedder failed" | "no embedder";
+}
+
 /**
  * One step of a run. The root is the program (path ""), its children are the steps that it called, in the order of
  * calling. Times are milliseconds of a monotonic clock and take no part in any decision.
@@ -34,8 +44,12 @@ export interface Span {
   /** Encoded; absent when the step failed. */
   readonly output?: Fields;
   readonly error?: { readonly code: string; readonly message: string };
+  /** A draw that was not kept (`majority`, `bestOf`, `refine`): nothing of it took part in the answer. */
+  readonly lost?: true;
   /** Where there is a router of this step, or on the root of the program. */
   readonly route?: SpanRoute;
+  /** Of a step whose parameters have a `select`. */
+  readonly selection?: SpanSelection;
   readonly calls: readonly SpanCall[];
   readonly children: readonly Span[];
   readonly startedMs: number;
