@@ -6,7 +6,7 @@ import { type CompositeDefinition, leavesOf } from "../module/definition.js";
 import type { Trace } from "../trace/span.js";
 import { describe } from "./describe-error.js";
 import type { ProgramParameters } from "./parameters.js";
-import { runComposite } from "./run-composite.js";
+import { runComposite, stepOf } from "./run-composite.js";
 import type { EffectRecorder, RunOptions, StepEvent } from "./run-state.js";
 import { openSpan } from "./span-draft.js";
 
@@ -28,7 +28,7 @@ export async function execute(
   composite: CompositeDefinition,
   parameters: ProgramParameters,
   input: unknown,
-  { lm, signal, sample = 0, effects = shareWithinRun(), onTrace, onEvent }: ExecuteOptions,
+  { lm, signal, sample = 0, effects = shareWithinRun(), around, onTrace, onEvent }: ExecuteOptions,
 ): Promise<Execution> {
   if (!Number.isSafeInteger(sample) || sample < 0) {
     throw new SignetError("OPTION_INVALID", `The sample is ${sample}, it should be an integer of at least 0`);
@@ -40,16 +40,14 @@ export async function execute(
     modelFor: bindModels(composite, lm),
     answers: new Map(),
     effects,
+    around,
     onEvent,
   };
+  const whole = { prefix: "", state, span, sample: span.sample, outer: signal && { signal } };
   try {
-    const output = await runComposite(composite, input, {
-      prefix: "",
-      state,
-      span,
-      sample: span.sample,
-      outer: signal && { signal },
-    });
+    const output = await (around === undefined
+      ? runComposite(composite, input, whole)
+      : around(stepOf(span, composite), () => runComposite(composite, input, whole)));
     return { ok: true, output, trace: span };
   } catch (error) {
     span.error = describe(error);

@@ -7,7 +7,7 @@ import { encodeFields, issuesText, parseFields } from "../signature/parse-fields
 import { callLeaf } from "./call-leaf.js";
 import { describe } from "./describe-error.js";
 import { routedState, routerOf } from "./routed-state.js";
-import type { RunState, StepEvent } from "./run-state.js";
+import type { RunState, RunStep, StepEvent } from "./run-state.js";
 import { abortable, abortedBy, openScope, type Scope } from "./scope.js";
 import { openSpan, type SpanDraft } from "./span-draft.js";
 import type { StreamedStart } from "./streams.js";
@@ -150,14 +150,29 @@ interface Invocation {
 }
 
 /** One draw of one step, with its span. */
-async function invoke(
+function invoke(definition: Definition, input: unknown, invocation: Invocation): Promise<Values> {
+  const { path, call, context } = invocation;
+  const { around } = context.state;
+  const span = openSpan(path, definition.kind === "composite" ? "program" : definition.kind, call.sample);
+  context.span.children.push(span);
+  return around === undefined
+    ? runStep(definition, input, span, invocation)
+    : around(stepOf(span, definition), () => runStep(definition, input, span, invocation));
+}
+
+/** How a step is shown to `around`. */
+export function stepOf(span: SpanDraft, definition: Definition): RunStep {
+  const { path, kind, sample } = span;
+  return { path, kind, sample, span, ...(definition.kind !== "leaf" && { name: definition.name }) };
+}
+
+async function runStep(
   definition: Definition,
   input: unknown,
+  span: SpanDraft,
   { path, call, context, onEvent }: Invocation,
 ): Promise<Values> {
   const { state } = context;
-  const span = openSpan(path, definition.kind === "composite" ? "program" : definition.kind, call.sample);
-  context.span.children.push(span);
   try {
     switch (definition.kind) {
       case "leaf":

@@ -1,7 +1,7 @@
 import type { Json } from "../json.js";
 import type { Completion, LanguageModel, Models } from "../lm/language-model.js";
 import type { ArmedRouter } from "../route/armed-router.js";
-import type { Trace } from "../trace/span.js";
+import type { Span, Trace } from "../trace/span.js";
 import type { ProgramParameters } from "./parameters.js";
 
 /**
@@ -13,12 +13,28 @@ export type EffectRecorder = (
   run: () => Promise<Json>,
 ) => Promise<Json>;
 
+/** A step that is about to run; the whole program is the step with the path "". */
+export interface RunStep {
+  readonly path: string;
+  readonly kind: Span["kind"];
+  /** Of a program or an effect. */
+  readonly name?: string;
+  readonly sample: string;
+  /** What the trace will say of it; complete once the step has settled. */
+  readonly span: Span;
+}
+
+/** Runs a step, once, and passes on what it returns or throws. What it does around that happens beside every draw of every step. */
+export type Around = <T>(step: RunStep, run: () => Promise<T>) => Promise<T>;
+
 export interface RunOptions {
   readonly lm: Models;
   readonly signal?: AbortSignal;
   /** The rollout: which independent draw of the whole run this is, default 0. */
   readonly sample?: number;
   readonly effects?: EffectRecorder;
+  /** Wrapped around the run and around each of its steps, for telemetry. */
+  readonly around?: Around;
   /** Told the trace when the run has ended, well or not. */
   readonly onTrace?: (trace: Trace) => void;
 }
@@ -36,5 +52,6 @@ export interface RunState {
   /** Answers of this run by sample and request. */
   readonly answers: Map<string, Promise<Completion>>;
   readonly effects: EffectRecorder;
+  readonly around: Around | undefined;
   readonly onEvent: ((event: StepEvent) => void) | undefined;
 }
