@@ -1,7 +1,8 @@
 import type { Json } from "../json.js";
 import { checked, type OutputField } from "./checked.js";
-import { isNone } from "./coerce.js";
 import type { FormatParsed } from "./format.js";
+import { isNone } from "./is-none.js";
+import { readText } from "./read-text.js";
 import type { Header } from "./sections.js";
 
 /** The texts that a reply gives for each output field; more than one where a header repeats. */
@@ -67,7 +68,7 @@ export function parseAnswer(outputs: readonly OutputField[], texts: Answer["text
   for (const { field, text } of outputs) {
     const given = texts.get(field.name);
     if (given === undefined) continue;
-    const read = given.map((one) => orUnread(text.read(one), one));
+    const read = given.map((one) => orUnread(readText(text, one), one));
     const [value] = read;
     if (value === undefined) continue;
     if (read.length > 1 && new Set(read.map((one) => JSON.stringify(one))).size > 1) {

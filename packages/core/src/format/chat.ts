@@ -1,9 +1,7 @@
-import type { LmRequest, Message } from "../lm/language-model.js";
 import { answerOf, isComplete, parseAnswer } from "./answer.js";
-import { completeDemos } from "./complete-demos.js";
-import type { Fields, Format, FormatParsed, PreparedFormat } from "./format.js";
-import { type LaidField, layoutOf, showInputs, writeOutputs } from "./layout.js";
+import type { Format, FormatParsed, PreparedFormat } from "./format.js";
 import { message } from "./message.js";
+import { LAYOUT_FOLLOWS, openChat } from "./open-chat.js";
 import { problemsText } from "./repair.js";
 import type { Header } from "./sections.js";
 
@@ -13,19 +11,10 @@ import type { Header } from "./sections.js";
  */
 export const chat: Format = Object.freeze<Format>({
   name: "chat",
-  prepare: (signature, { instruction, demos, temperature, maxTokens }) => {
-    const layout = layoutOf(signature, (sections) => sections);
-    const { inputs, outputs, sections } = layout;
+  prepare: (signature, settings) => {
+    const { prefix, request, layout, wanted } = openChat(signature, settings);
+    const { outputs, sections } = layout;
     const rules = { outputs, stray: "text" } as const;
-    const wanted = outputs.map(({ heading, rule }) => section(heading, `(${rule})`)).join("\n\n");
-    const system = [instruction, fieldList(inputs, outputs), LAYOUT_FOLLOWS, wanted];
-    const prefix: readonly Message[] = Object.freeze([
-      message("system", system.filter((part) => part !== "").join("\n\n")),
-      ...completeDemos(signature, demos).flatMap(({ fields }) => [
-        message("user", inputText(inputs, fields)),
-        message("assistant", writeOutputs(outputs, fields, section).join("\n\n")),
-      ]),
-    ]);
 
     const answer = (text: string, headers: readonly Header[]) => answerOf(text, headers, rules);
 
@@ -50,18 +39,12 @@ export const chat: Format = Object.freeze<Format>({
 
     return Object.freeze<PreparedFormat>({
       prefix,
-      request: (input: Fields): LmRequest => ({
-        layout: "chat",
-        prefix,
-        messages: [message("user", inputText(inputs, input))],
-        temperature,
-        maxTokens,
-      }),
+      request,
       parse,
-      repair: (request, completion, issues) => ({
-        ...request,
+      repair: (asked, completion, issues) => ({
+        ...asked,
         messages: [
-          ...request.messages,
+          ...asked.messages,
           message("assistant", completion.text.trim() === "" ? "(no answer)" : completion.text),
           message(
             "user",
@@ -73,22 +56,3 @@ export const chat: Format = Object.freeze<Format>({
     });
   },
 });
-
-const LAYOUT_FOLLOWS = "Write every section under its header, in this layout and with nothing else:";
-
-function section(heading: string, text: string): string {
-  return `## ${heading}\n${text}`;
-}
-
-function inputText(inputs: readonly LaidField[], values: Fields): string {
-  return showInputs(inputs, values, section).join("\n\n");
-}
-
-function fieldList(inputs: readonly LaidField[], outputs: readonly LaidField[]): string {
-  const lines = (fields: readonly LaidField[]): string =>
-    fields
-      .map(({ heading, description }) => `- ${heading}${description === "" ? "" : ` (${description})`}`)
-      .join("\n");
-  const given = inputs.length === 0 ? [] : [`You are given:\n${lines(inputs)}`];
-  return [...given, `You write:\n${lines(outputs)}`].join("\n\n");
-}

@@ -1,9 +1,10 @@
 import type { Json } from "../json.js";
 import type { Field } from "../signature/field.js";
 import { encodeFields, type Parsed, parseFields } from "../signature/parse-fields.js";
-import { coerceValue, isNone } from "./coerce.js";
+import { coerceValue } from "./coerce.js";
 import type { FieldText } from "./field-text.js";
 import type { FormatParsed } from "./format.js";
+import { isNone } from "./is-none.js";
 
 /** One output field with its text form. */
 export interface OutputField {

@@ -1,5 +1,6 @@
 import type { Json } from "../json.js";
 import { findJson } from "./find-json.js";
+import { isNone } from "./is-none.js";
 import { labelIn } from "./label-in.js";
 import { numberIn } from "./number-in.js";
 import { type JsonSchema, optionsOf, schemaOf, textsOf } from "./value-shape.js";
@@ -62,11 +63,6 @@ export function coerceValue(value: Json, schema: JsonSchema, depth = 0): Json {
       return [key, coerceValue(member, schemaOf(known), depth + 1)];
     }),
   );
-}
-
-/** Whether a text says that there is no value. */
-export function isNone(text: string): boolean {
-  return /^(?:none|null|nil|n\/a|undefined)?\.?$/i.test(text.trim());
 }
 
 function coerceItems(items: readonly Json[], schema: JsonSchema, depth: number): Json {

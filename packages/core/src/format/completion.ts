@@ -6,6 +6,7 @@ import { escapeLineBreaks, unescapeLineBreaks } from "./escape-line-breaks.js";
 import type { Fields, Format, PreparedFormat } from "./format.js";
 import { type LaidField, type Layout, layoutOf, showInputs, writeOutputs } from "./layout.js";
 import { message } from "./message.js";
+import { readText } from "./read-text.js";
 import { problemsText } from "./repair.js";
 
 /**
@@ -109,11 +110,14 @@ function templateOf(outputs: readonly LaidField[], maxTokens: number): readonly 
   return Object.freeze(parts);
 }
 
-function valueParts({ text: { shape, write, read } }: LaidField, maxTokens: number): readonly TemplatePart[] {
+function valueParts(
+  { text: { shape, write, exact } }: LaidField,
+  maxTokens: number,
+): readonly TemplatePart[] {
   const { kind, choices, nullable, optional } = shape;
   if (kind === "choice" || kind === "boolean") {
     const labels = kind === "boolean" ? ["true", "false"] : choices.map(write);
-    const none = optional && read("none") === undefined ? ["none"] : [];
+    const none = optional && exact("none") === undefined ? ["none"] : [];
     return [
       {
         kind: "choice",
@@ -152,8 +156,8 @@ function linesOf(text: string, { outputs, sections }: Layout): Answer {
   return { ...answer, texts };
 }
 
-function isAnswer(text: string, { text: { shape, read } }: LaidField): boolean {
-  return shape.kind === "string" ? text !== "" : read(text) !== undefined;
+function isAnswer(text: string, { text: form }: LaidField): boolean {
+  return form.shape.kind === "string" ? text !== "" : readText(form, text) !== undefined;
 }
 
 /** A value without an escape at its end that may still go on. */

@@ -33,6 +33,13 @@ export interface PreparedFormat {
   readonly partial: (text: string) => Readonly<Record<string, string>>;
 }
 
+/** What a first answer needs of a format: the request, and a reader of answers that are exactly as the format asks. */
+export interface OpenedFormat {
+  readonly request: PreparedFormat["request"];
+  /** What `parse` would say, or nothing: the answer takes more to read. */
+  readonly exact: (text: string) => FormatParsed | undefined;
+}
+
 export interface FormatSettings {
   readonly instruction: string;
   readonly demos: readonly FormatDemo[];

@@ -3,16 +3,17 @@ import type { LmRequest, Message } from "../lm/language-model.js";
 import type { Field } from "../signature/field.js";
 import { answerSchema } from "./answer-schema.js";
 import { checked, type OutputField } from "./checked.js";
-import { isNone } from "./coerce.js";
 import { completeDemos } from "./complete-demos.js";
 import { descriptionOf, ruleOf } from "./describe-field.js";
 import { fieldText } from "./field-text.js";
 import { jsonIn } from "./find-json.js";
 import type { Fields, Format, FormatParsed, PreparedFormat } from "./format.js";
 import { foldHeading } from "./headings.js";
+import { isNone } from "./is-none.js";
 import { lenientJson } from "./lenient-json.js";
 import { message } from "./message.js";
 import { quoteText } from "./quote-text.js";
+import { readText } from "./read-text.js";
 import { problemsText, type Wanted } from "./repair.js";
 
 type JsonField = OutputField & Wanted;
@@ -172,7 +173,7 @@ function namedFields(value: Json, keys: ReadonlyMap<string, string>): Fields {
 }
 
 /** A signature with one output may be answered without the object around it. */
-function bareValue(text: string, { text: { read } }: JsonField): Json | undefined {
+function bareValue(text: string, only: JsonField): Json | undefined {
   const bare = text
     .trim()
     .replace(/^```\w*\n([\s\S]*?)\n?```$/, "$1")
@@ -180,7 +181,7 @@ function bareValue(text: string, { text: { read } }: JsonField): Json | undefine
   if (bare === "" || /^[{]/.test(bare)) return undefined;
   const value = strictObject(bare);
   if (value !== undefined) return value;
-  const meant = read(bare);
+  const meant = readText(only.text, bare);
   return meant !== undefined || isNone(bare) ? meant : bare;
 }
 

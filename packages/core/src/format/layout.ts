@@ -67,7 +67,7 @@ export function writeOutputs(
   for (const { field, text, heading } of outputs) {
     const value = values[field.name];
     if (value !== undefined) shown.push(section(heading, text.write(value)));
-    else if (text.read("none") === undefined) shown.push(section(heading, "none"));
+    else if (text.exact("none") === undefined) shown.push(section(heading, "none"));
   }
   return shown;
 }

@@ -1,11 +1,10 @@
 import { SignetError } from "../errors.js";
-import type { PreparedFormat } from "../format/format.js";
-import { formatFor } from "../format/formats.js";
+import { openFormat, type ReadyFormat } from "../format/open-format.js";
 import type { Capabilities, Completion, LanguageModel, LmCall, LmRequest } from "../lm/language-model.js";
 import { isAborted } from "../lm/lazy-call.js";
 import { requestKey, requestText, sealRequest } from "../lm/request-key.js";
 import type { LeafDefinition } from "../module/definition.js";
-import { encodeFields, type FieldIssue, issuesText, parseFields } from "../signature/parse-fields.js";
+import { encodeFields, issuesText, parseFields } from "../signature/parse-fields.js";
 import type { SpanCall } from "../trace/span.js";
 import type { LeafParameters } from "./parameters.js";
 import { routedState, routerOf, selectedParameters } from "./routed-state.js";
@@ -51,91 +50,79 @@ export async function callLeaf(
   const parameters =
     whole.select === undefined ? whole : await selectedParameters(whole, inputFields, context);
   const lm = state.modelFor(leaf.role);
-  const prepared = prepare(leaf, parameters, lm.capabilities);
-  const ask = async (request: LmRequest): Promise<Answer> => {
-    const completion = await answerOnce(lm, request, prepared, context);
+  const opened = open(leaf, parameters, lm.capabilities);
+  const format = opened instanceof Promise ? await opened : opened;
+  const ask = async (request: LmRequest): Promise<Completion> => {
+    const completion = await answerOnce(lm, request, format, context);
     span.calls.push(new AnsweredCall(lm.id, request, completion));
-    return read(prepared, completion);
+    return completion;
   };
-  const request = sealRequest(prepared.request(span.input));
-  let answer = await ask(request);
-  if (!answer.ok) {
-    context.onEvent?.({ type: "restart", path });
-    answer = await ask(sealRequest(prepared.repair(request, answer.completion, answer.issues)));
-  }
-  if (!answer.ok) throw unreadable(path, answer);
-  span.output = answer.encoded;
-  return answer.values;
+  const request = sealRequest(format.request(span.input));
+  const completion = await ask(request);
+  const exact = completion.finish === "length" ? undefined : format.exact(completion.text);
+  const { values, encoded } = exact?.ok ? exact : await finish({ format, request, completion, ask }, context);
+  span.output = encoded;
+  return values;
 }
 
-type Parsed = ReturnType<PreparedFormat["parse"]>;
-type Answer =
-  | Extract<Parsed, { ok: true }>
-  | (Extract<Parsed, { ok: false }> & { readonly completion: Completion });
-
-function read(prepared: PreparedFormat, completion: Completion): Answer {
-  const parsed = prepared.parse(withoutPreface(completion.text));
-  if (completion.finish !== "length") return parsed.ok ? parsed : { ...parsed, completion };
-  const cut: FieldIssue = {
-    field: "",
-    message: "the answer was cut off before its end: answer more briefly",
-  };
-  return { ok: false, issues: parsed.ok ? [cut] : [cut, ...parsed.issues], completion };
+interface Asked {
+  readonly format: ReadyFormat;
+  readonly request: LmRequest;
+  readonly completion: Completion;
+  readonly ask: (request: LmRequest) => Promise<Completion>;
 }
 
-/** Leaves out what is no part of an answer: a byte order mark, and the thinking that reasoning models write first. */
-function withoutPreface(text: string): string {
-  const start = /^[\uFEFF\u200B]+/.exec(text)?.[0].length ?? 0;
-  const rest = start === 0 ? text : text.slice(start);
-  if (!/^\s*<think>/.test(rest)) return rest;
-  const end = rest.indexOf("</think>");
-  return end < 0 ? rest : rest.slice(end + "</think>".length);
-}
-
-function unreadable(path: string, { completion, issues }: Extract<Answer, { ok: false }>): SignetError {
-  const details = { path, issues, completion: completion.text, modelId: completion.modelId };
-  if (completion.text.trim() === "")
-    return new SignetError(
-      "LM_EMPTY",
-      `The model "${completion.modelId}" answered step "${path}" with nothing, twice`,
-      { details },
-    );
-  const text = completion.text.length > 200 ? `${completion.text.slice(0, 200)}…` : completion.text;
-  return new SignetError(
-    "PARSE_FAILED",
-    `Step "${path}": the answer could not be read, even after a repair (${issuesText(issues)}): ${JSON.stringify(text)}`,
-    { details },
-  );
+/** Loaded with the first answer that is not exactly as the format asks. */
+async function finish({ format, ask, ...asked }: Asked, { path, onEvent }: LeafCall) {
+  const { finishLeaf } = await import("./finish-leaf.js");
+  return finishLeaf({
+    ...asked,
+    path,
+    prepared: await format.whole(),
+    onRestart: () => onEvent?.({ type: "restart", path }),
+    ask: (request) => ask(sealRequest(request)),
+  });
 }
 
 interface Preparation {
   readonly leaf: LeafDefinition;
   readonly capabilities: Capabilities;
-  readonly prepared: PreparedFormat;
+  opened: ReadyFormat | Promise<ReadyFormat>;
 }
 
 /** What calls share is computed once per parameters; it goes when they go. */
 const preparations = new WeakMap<LeafParameters, readonly Preparation[]>();
 
-function prepare(
+function open(
   leaf: LeafDefinition,
   parameters: LeafParameters,
   capabilities: Capabilities,
-): PreparedFormat {
+): ReadyFormat | Promise<ReadyFormat> {
   const known = preparations.get(parameters) ?? [];
   for (const entry of known)
-    if (entry.leaf === leaf && entry.capabilities === capabilities) return entry.prepared;
+    if (entry.leaf === leaf && entry.capabilities === capabilities) return entry.opened;
   const { instruction, demos } = parameters;
   const { temperature, maxTokens } = leaf;
-  const prepared = formatFor(parameters.format ?? leaf.format).prepare(leaf.signature, {
-    instruction,
-    demos,
-    capabilities,
-    temperature,
-    maxTokens,
-  });
-  preparations.set(parameters, [...known, { leaf, capabilities, prepared }]);
-  return prepared;
+  const settings = { instruction, demos, capabilities, temperature, maxTokens };
+  const opened = openFormat(parameters.format ?? leaf.format, leaf.signature, settings);
+  const entry: Preparation = { leaf, capabilities, opened };
+  preparations.set(parameters, [...known, entry]);
+  if (opened instanceof Promise) void settleInto(entry, opened, parameters);
+  return opened;
+}
+
+/** Once a format is loaded, calls need not wait for it; one that could not be loaded is asked for anew. */
+async function settleInto(
+  entry: Preparation,
+  opened: Promise<ReadyFormat>,
+  parameters: LeafParameters,
+): Promise<void> {
+  try {
+    entry.opened = await opened;
+  } catch {
+    const rest = preparations.get(parameters)?.filter((other) => other !== entry);
+    preparations.set(parameters, rest ?? []);
+  }
 }
 
 /** The key is hashed when somebody asks for it: a run outside of a study never does. */
@@ -168,7 +155,7 @@ class AnsweredCall implements SpanCall {
 async function answerOnce(
   lm: LanguageModel,
   request: LmRequest,
-  prepared: PreparedFormat,
+  format: ReadyFormat,
   context: LeafCall,
 ): Promise<Completion> {
   const { answers } = context.state;
@@ -182,7 +169,7 @@ async function answerOnce(
       if (isAborted(call) || !SignetError.is(error, "ABORTED")) throw error;
     }
   }
-  const answer = complete(lm, request, prepared, context);
+  const answer = complete(lm, request, format, context);
   answers.set(address, answer);
   try {
     return await answer;
@@ -195,10 +182,10 @@ async function answerOnce(
 async function complete(
   lm: LanguageModel,
   request: LmRequest,
-  prepared: PreparedFormat,
+  format: ReadyFormat,
   { path, call, onEvent }: LeafCall,
 ): Promise<Completion> {
   if (onEvent === undefined || lm.stream === undefined) return lm.generate(request, call);
   const { completionOf } = await import("./streams.js"); // loaded already, by who streams
-  return completionOf(lm.stream(request, call), { path, prepared, onEvent });
+  return completionOf(lm.stream(request, call), { path, prepared: await format.whole(), onEvent });
 }
