@@ -39,4 +39,15 @@ describe("estimatePromptTokens()", () => {
     const constrained = { ...request, constraint: { kind: "json", schema } } as const;
     expect(estimatePromptTokens(constrained)).toBe(plain + estimateTokens(JSON.stringify(schema)));
   });
+
+  it("counts 1600 for an image, and a file by its size, but 3000 at least", () => {
+    const request = lmRequest("a question");
+    const plain = estimatePromptTokens(request);
+    const image = { kind: "image", url: "https://example.org/a.png" } as const;
+    const file = { kind: "file", mediaType: "text/plain", data: "A".repeat(40_000) } as const;
+    const attached = [{ role: "user", text: "a question", attachments: [image, file, image] }] as const;
+    expect(estimatePromptTokens({ ...request, messages: attached })).toBe(plain + 2 * 1600 + 12_000);
+    const small = [{ role: "user", text: "a question", attachments: [{ ...file, data: "AAAA" }] }] as const;
+    expect(estimatePromptTokens({ ...request, messages: small })).toBe(plain + 3000);
+  });
 });

@@ -1,7 +1,13 @@
-import type { Constraint, LmRequest, Message } from "./language-model.js";
+import type { Attachment, Constraint, LmRequest, Message } from "./language-model.js";
 
 /** What a chat template adds around one message. */
 const TOKENS_PER_MESSAGE = 8;
+/** What providers charge at most for an image at their default detail. */
+const TOKENS_PER_IMAGE = 1600;
+/** A few pages: what a file counts whose size is not known, and the least for any other. */
+const TOKENS_PER_FILE = 3000;
+/** Of a file's base64; text costs about this, PDF less. */
+const TOKENS_PER_DATA_CHARACTER = 0.3;
 
 /**
  * A cheap estimate of a text's tokens without a tokenizer, on the high side: 0.4 tokens for each ASCII letter or space, one for
@@ -28,8 +34,16 @@ export function estimatePromptTokens(request: LmRequest): number {
   return tokens;
 }
 
-function messageTokens({ text }: Message): number {
-  return estimateTokens(text) + TOKENS_PER_MESSAGE;
+function messageTokens({ text, attachments = [] }: Message): number {
+  let tokens = estimateTokens(text) + TOKENS_PER_MESSAGE;
+  for (const attachment of attachments) tokens += attachmentTokens(attachment);
+  return tokens;
+}
+
+function attachmentTokens(attachment: Attachment): number {
+  if (attachment.kind === "image") return TOKENS_PER_IMAGE;
+  const length = "data" in attachment ? attachment.data.length : 0;
+  return Math.max(TOKENS_PER_FILE, Math.ceil(length * TOKENS_PER_DATA_CHARACTER));
 }
 
 const countedPrefixes = new WeakMap<readonly Message[], number>();

@@ -61,13 +61,16 @@ function allFailed(models: readonly LanguageModel[], errors: readonly SignetErro
 }
 
 function shared(models: readonly LanguageModel[]): Capabilities {
-  const can = (ability: keyof Capabilities): boolean =>
+  const can = (ability: Exclude<keyof Capabilities, "attachments">): boolean =>
     models.every(({ capabilities }) => capabilities[ability]);
   return {
     schema: can("schema"),
     grammar: can("grammar"),
     logprobs: can("logprobs"),
     prefixCache: can("prefixCache"),
+    attachments: (["image", "file"] as const).filter((kind) =>
+      models.every(({ capabilities: { attachments = [] } }) => attachments.includes(kind)),
+    ),
   };
 }
 

@@ -14,6 +14,8 @@ export { costUsd } from "./cost.js";
 export { estimatePromptTokens, estimateTokens } from "./count-tokens.js";
 export { type FallbackOptions, fallback } from "./fallback.js";
 export type {
+  Attachment,
+  AttachmentKind,
   Capabilities,
   Completion,
   Constraint,

@@ -3,7 +3,17 @@ import type { Json } from "../json.js";
 export interface Message {
   readonly role: "system" | "user" | "assistant";
   readonly text: string;
+  /** What goes along with the text, in the order in which the text names it. */
+  readonly attachments?: readonly Attachment[];
 }
+
+export type AttachmentKind = "image" | "file";
+
+/** Bytes or an address that a message carries beside its text. `name` is how the text refers to it: `image 1`. */
+export type Attachment = { readonly kind: AttachmentKind; readonly name?: string } & (
+  | { readonly mediaType: string /** base64 */; readonly data: string }
+  | { readonly url: string }
+);
 
 /**
  * A shape that the completion is decoded under, where the model can (`capabilities.schema` for `json`,
@@ -72,6 +82,8 @@ export interface Capabilities {
   readonly logprobs: boolean;
   /** Reuses the stable prefix of earlier calls. */
   readonly prefixCache: boolean;
+  /** Which attachments it reads. Absent: none. */
+  readonly attachments?: readonly AttachmentKind[];
 }
 
 /** USD per million tokens. */

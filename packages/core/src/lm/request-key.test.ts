@@ -1,14 +1,23 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Constraint, LmRequest, Message } from "./language-model.js";
+import type { Attachment, Constraint, LmRequest, Message } from "./language-model.js";
 import { answerAddress, requestKey, sealRequest } from "./request-key.js";
 
+const attachment: fc.Arbitrary<Attachment> = fc.oneof(
+  fc.record({
+    kind: fc.constantFrom("image" as const, "file" as const),
+    mediaType: fc.string({ maxLength: 5 }),
+    data: fc.base64String({ maxLength: 8 }),
+  }),
+  fc.record({ kind: fc.constant("image" as const), url: fc.webUrl(), name: fc.string({ maxLength: 4 }) }),
+);
 const message = fc
   .tuple(
     fc.constantFrom("system" as const, "user" as const, "assistant" as const),
     fc.string({ unit: "binary", maxLength: 12 }),
+    fc.option(fc.array(attachment, { minLength: 1, maxLength: 2 }), { nil: undefined }),
   )
-  .map(([role, text]): Message => ({ role, text }));
+  .map(([role, text, attachments]): Message => ({ role, text, ...(attachments && { attachments }) }));
 const messages = fc.array(message, { maxLength: 4 });
 const constraint: fc.Arbitrary<Constraint> = fc.oneof(
   fc.record({ kind: fc.constant("json" as const), schema: fc.jsonValue().map((value) => value as never) }),
@@ -73,6 +82,10 @@ describe("requestKey()", () => {
     ["stop", { stop: [] }],
     ["constraint", { constraint: { kind: "json", schema: {} } }],
     ["where the prefix ends", { prefix: [], messages: [...plain.prefix, ...plain.messages] }],
+    [
+      "attachments",
+      { messages: [{ role: "user", text: "Why?", attachments: [{ kind: "image", url: "https://a.b" }] }] },
+    ],
   ])("sees a change of %s", (_field, change) => {
     expect(requestKey("lm", { ...plain, ...change })).not.toBe(requestKey("lm", plain));
   });

@@ -53,7 +53,13 @@ class SealedRequest implements LmRequest {
 /** A text that two requests to a model share exactly when they ask the same. Cheaper than a key, and as long as the messages. */
 export function requestText(lmId: string, request: LmRequest): string {
   let text = stablePart(lmId, request).id;
-  for (const message of request.messages) text += `${message.role}${message.text.length}:${message.text}`;
+  for (const message of request.messages) {
+    text += `${message.role}${message.text.length}:${message.text}`;
+    if (message.attachments !== undefined) {
+      const attached = JSON.stringify(message.attachments);
+      text += `+${attached.length}:${attached}`;
+    }
+  }
   return text;
 }
 
@@ -117,7 +123,10 @@ function hashStablePart(lmId: string, request: LmRequest): Sha256 {
 
 /** JSON keeps even lone surrogates apart, which UTF-8 alone would not. */
 function messagesText(messages: readonly Message[]): string {
-  const flat: string[] = [];
-  for (const { role, text } of messages) flat.push(role, text);
+  const flat: unknown[] = [];
+  for (const { role, text, attachments } of messages) {
+    flat.push(role, text);
+    if (attachments !== undefined) flat.push(attachments); // a list: no text can pass for it
+  }
   return JSON.stringify(flat);
 }
