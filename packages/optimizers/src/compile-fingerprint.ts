@@ -66,8 +66,16 @@ function sourcesOf(definition: CompositeDefinition): readonly string[] {
   const inner = Object.values(definition.modules).flatMap((module) => {
     if (module.kind === "composite") return sourcesOf(module);
     if (module.kind === "effect") return [String(module.run)];
-    const { format, temperature, maxTokens, role, votes } = module;
-    return [canonicalJson({ format, temperature, maxTokens, role: role ?? null, votes })];
+    const { format, temperature, maxTokens, role, draws } = module;
+    return [
+      canonicalJson({
+        format,
+        temperature,
+        maxTokens,
+        role: role ?? null,
+        votes: draws.map(({ settings }) => settings),
+      }),
+    ];
   });
   return [sourceOf(definition), ...inner];
 }

@@ -1,25 +1,20 @@
 import type { callEffect } from "../program/call-effect.js";
+import type { drawn } from "../program/drawn.js";
 import type { ProgramParameters } from "../program/parameters.js";
-import type { vote } from "../program/vote.js";
 import type { ArmedRouter } from "../route/armed-router.js";
 import type { Field } from "../signature/field.js";
 import type { Signature } from "../signature/signature.js";
+import type { DrawRule } from "./draw-rule.js";
 
-/** Draw `count` times and keep the most frequent value of one output field. */
-export interface Votes {
-  readonly count: number;
-  readonly by: string;
-}
-
-interface Voted {
+interface Repeated {
   /** Outermost first. */
-  readonly votes: readonly Votes[];
-  /** How votes are drawn, where there are some: carried along, so that programs without do not ship it. */
-  readonly vote?: typeof vote;
+  readonly draws: readonly DrawRule[];
+  /** How rules are followed, where there are some: carried along, so that programs without do not ship it. */
+  readonly drawn?: typeof drawn;
 }
 
 /** One prompt to one model: the only kind with parameters. */
-export interface LeafDefinition extends Voted {
+export interface LeafDefinition extends Repeated {
   readonly kind: "leaf";
   readonly signature: Signature;
   readonly role: string | undefined;
@@ -29,7 +24,7 @@ export interface LeafDefinition extends Voted {
 }
 
 /** Anything from outside. */
-export interface EffectDefinition extends Voted {
+export interface EffectDefinition extends Repeated {
   readonly kind: "effect";
   readonly name: string;
   readonly inputFields: readonly Field[];
@@ -40,7 +35,7 @@ export interface EffectDefinition extends Voted {
 }
 
 /** A program, alone or nested. */
-export interface CompositeDefinition extends Voted {
+export interface CompositeDefinition extends Repeated {
   readonly kind: "composite";
   readonly name: string;
   readonly inputFields: readonly Field[];

@@ -35,7 +35,7 @@ export function effect<I extends Shape, O extends Shape>(
       outputFields,
       call: callEffect,
       run,
-      votes: [],
+      draws: [],
     }),
   });
 }

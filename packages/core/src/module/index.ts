@@ -5,7 +5,6 @@ export {
   type EffectDefinition,
   type LeafDefinition,
   leavesOf,
-  type Votes,
 } from "./definition.js";
 export { type EffectSpec, effect } from "./effect.js";
 export { majority } from "./majority.js";

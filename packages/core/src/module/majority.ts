@@ -1,8 +1,7 @@
 import { SignetError } from "../errors.js";
 import { vote } from "../program/vote.js";
-import type { Field } from "../signature/field.js";
-import type { Definition } from "./definition.js";
 import type { Module } from "./module.js";
+import { checkPositive, outputsOf, withDraws } from "./with-draws.js";
 
 /**
  * Calls a module several times with samples 0, 1, … and returns the output whose field `by` is the most frequent;
@@ -13,19 +12,13 @@ export function majority<I, O, M, K extends "leaf" | "composite">(
   module: Module<I, O, M, K>,
   { votes, by }: { readonly votes: number; readonly by: keyof O & string },
 ): Module<I, O, M, K> {
-  const definition = module["~definition"];
-  if (!(Number.isInteger(votes) && votes > 0))
-    throw new SignetError("OPTION_INVALID", `votes is ${votes}, it should be a positive integer`);
-  if (!outputsOf(definition).some(({ name }) => name === by)) {
+  checkPositive("votes", votes);
+  if (!outputsOf(module["~definition"]).some(({ name }) => name === by)) {
     throw new SignetError(
       "OPTION_INVALID",
       `majority votes by "${by}", which is not an output of the module`,
     );
   }
-  const voted = Object.freeze({ ...definition, vote, votes: [{ count: votes, by }, ...definition.votes] });
-  return Object.freeze({ kind: module.kind, modules: module.modules, "~definition": voted });
-}
-
-function outputsOf(definition: Definition): readonly Field[] {
-  return definition.kind === "leaf" ? definition.signature.outputFields : definition.outputFields;
+  const settings = { count: votes, by };
+  return withDraws(module, { count: votes, settings, take: (context) => vote(settings, context) });
 }

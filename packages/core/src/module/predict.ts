@@ -35,5 +35,5 @@ export function leafDefinition(
   if (!(Number.isInteger(maxTokens) && maxTokens > 0)) {
     throw new SignetError("OPTION_INVALID", `maxTokens is ${maxTokens}, it should be a positive integer`);
   }
-  return Object.freeze({ kind: "leaf", signature, role: lm, format, temperature, maxTokens, votes: [] });
+  return Object.freeze({ kind: "leaf", signature, role: lm, format, temperature, maxTokens, draws: [] });
 }

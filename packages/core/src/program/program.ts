@@ -76,7 +76,7 @@ export function program<I extends Shape, O extends Shape, M extends Modules>(
     parameters: startParameters(definitions),
     routers: startRouters(definitions),
     body,
-    votes: [],
+    draws: [],
   };
   return programFrom(definition, modules);
 }

@@ -105,14 +105,23 @@ function bindStep(
   ): Promise<Values> => {
     if (!scope.isOpen()) return Promise.reject(calledLate(path));
     const base = sample === undefined ? context.sample : `${context.sample}/${drawNumber(sample, path)}`;
-    const draw = (at: string): Promise<Values> => {
-      const call =
-        signal === undefined
-          ? callIn(scope, at)
-          : { signal: AbortSignal.any([scope.call.signal, signal]), sample: at };
-      return invoke(definition, input, { path, call, context, onEvent });
-    };
-    return scope.track(path, definition.vote?.(definition.votes, base, draw) ?? draw(base));
+    const callAt = (at: string): LmCall =>
+      signal === undefined
+        ? callIn(scope, at)
+        : { signal: AbortSignal.any([scope.call.signal, signal]), sample: at };
+    const { drawn, draws } = definition;
+    const step =
+      drawn === undefined
+        ? invoke(definition, input, { path, call: callAt(base), context, onEvent })
+        : drawn(draws, {
+            input,
+            sample: base,
+            call: callAt(base),
+            // Nobody can tell yet which draw is kept: there is no preview.
+            invoke: (given, at, onOpen) =>
+              invoke(definition, given, { path, call: callAt(at), context, onEvent: undefined, onOpen }),
+          });
+    return scope.track(path, step);
   };
   const step = (input: unknown, options: CallOptions = {}): Promise<Values> =>
     start(input, options, context.state.onEvent);
@@ -147,6 +156,7 @@ interface Invocation {
   readonly call: LmCall;
   readonly context: CompositeCall;
   readonly onEvent: ((event: StepEvent) => void) | undefined;
+  readonly onOpen?: (span: SpanDraft) => void;
 }
 
 /** One draw of one step, with its span. */
@@ -155,6 +165,7 @@ function invoke(definition: Definition, input: unknown, invocation: Invocation):
   const { around } = context.state;
   const span = openSpan(path, definition.kind === "composite" ? "program" : definition.kind, call.sample);
   context.span.children.push(span);
+  invocation.onOpen?.(span);
   return around === undefined
     ? runStep(definition, input, span, invocation)
     : around(stepOf(span, definition), () => runStep(definition, input, span, invocation));

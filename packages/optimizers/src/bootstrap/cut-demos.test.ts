@@ -79,7 +79,10 @@ describe("cutDemos()", () => {
   });
 
   it("takes the draws of a vote for one call, with what won", () => {
-    const draws = ["a", "b", "b"].map((answer, draw) => call("voting", 1, { answer }, `0/${draw}`));
+    const draws = ["a", "b", "b"].map((answer, draw): LeafRecord => {
+      const drawn = call("voting", 1, { answer }, `0/${draw}`);
+      return draw === 1 ? drawn : { ...drawn, lost: true };
+    });
     const run = record(...draws, call("voting", 2, { answer: "c" }));
     expect(cut(run, "all").voting?.map(({ fields }) => fields.answer)).toEqual(["b", "c"]);
     const picks = Array.from({ length: 40 }, (_, seed) => cut(run, "one", seed).voting?.[0]?.fields.answer);

@@ -8,7 +8,7 @@ import type { DemosByPath } from "./labeled-demos.js";
 export type LoopDemos = "one" | "all";
 
 /**
- * Cuts demos out of a run, for every leaf that it called with all the fields of its signature. Of several calls of one leaf one is
+ * Cuts demos out of a run, for every leaf that it called with all the fields of its signature; a draw that was not kept was no step of it. Of several calls of one leaf one is
  * kept, the last with probability ½, else a random earlier one; or all of them, where the steps of a loop differ.
  *
  * @see Opsahl-Ong et al. 2024; the choice among calls as in DSPy.
@@ -20,10 +20,9 @@ export function cutDemos(
 ): DemosByPath {
   const demos: Record<string, readonly Demo[]> = {};
   for (const { path, leaf } of graph.leaves) {
-    const calls = leaves.filter((call) => call.path === path && isComplete(call, leaf));
+    const calls = leaves.filter((call) => call.path === path && !call.lost && isComplete(call, leaf));
     if (calls.length === 0) continue;
-    const voted = elected(calls, leaf);
-    const kept = loopDemos === "all" ? voted : [pickCall(voted, rng.fork(path))];
+    const kept = loopDemos === "all" ? calls : [pickCall(calls, rng.fork(path))];
     demos[path] = kept.map((call) => ({
       origin: "bootstrapped",
       exampleId,
@@ -38,29 +37,6 @@ function isComplete({ input, output }: LeafRecord, { signature }: LeafDefinition
     signature.inputFields.every(({ name, optional }) => optional || Object.hasOwn(input, name)) &&
     signature.outputFields.every(({ name, optional }) => optional || Object.hasOwn(output, name))
   );
-}
-
-/** Draws of one vote count as one call: the first that says what most of them say. A draw that lost was no step of the run. */
-function elected(calls: readonly LeafRecord[], { votes }: LeafDefinition): readonly LeafRecord[] {
-  const [vote] = votes;
-  if (vote === undefined) return calls;
-  return groupsBy(calls, ({ input }) => JSON.stringify(input)).flatMap((draws) => {
-    const parties = groupsBy(draws, ({ output }) => JSON.stringify(output[vote.by]));
-    const most = Math.max(...parties.map(({ length }) => length));
-    return parties.find(({ length }) => length === most)?.slice(0, 1) ?? [];
-  });
-}
-
-/** In the order of each group's first item. */
-function groupsBy<T>(items: readonly T[], keyOf: (item: T) => string): readonly (readonly T[])[] {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return [...groups.values()];
 }
 
 function pickCall(calls: readonly LeafRecord[], rng: Rng): LeafRecord {

@@ -14,6 +14,8 @@ export interface LeafRecord {
   readonly sample: string;
   readonly input: Fields;
   readonly output: Fields;
+  /** In a draw that was not kept. */
+  readonly lost?: true;
 }
 
 /** A call of a leaf that failed: what a reflection can learn from. */
@@ -69,13 +71,15 @@ interface Noted {
   readonly answers: AnswerUse[];
 }
 
-function note(span: Span, noted: Noted): void {
+function note(span: Span, noted: Noted, under?: true): void {
   const { kind, path, sample, input, output, error } = span;
-  if (kind === "leaf" && output !== undefined) noted.leaves.push({ path, sample, input, output });
+  const lost = span.lost ?? under;
+  if (kind === "leaf" && output !== undefined)
+    noted.leaves.push({ path, sample, input, output, ...(lost && { lost }) });
   else if (kind === "leaf" && error !== undefined) noted.failedLeaves.push(failureOf(span, error.message));
   for (const { key, completion } of span.calls)
     noted.answers.push({ address: answerAddress(key, sample), usage: completion.usage });
-  for (const child of span.children) note(child, noted);
+  for (const child of span.children) note(child, noted, lost);
 }
 
 const MOST_CHARACTERS = 2000;

@@ -93,7 +93,7 @@ describe("withTemperature()", () => {
     const { say: leaf, inner: nested, look } = warmed.modules;
     expect(leaf).toEqual({ ...definition.modules.say, temperature: 1 });
     expect(look).toBe(definition.modules.look);
-    expect(nested).toMatchObject({ modules: { say: { temperature: 1, votes: [{ count: 2 }] } } });
+    expect(nested).toMatchObject({ modules: { say: { temperature: 1, draws: [{ count: 2 }] } } });
     expect(definition.modules.say).toMatchObject({ temperature: 0 });
   });
 });
