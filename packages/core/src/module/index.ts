@@ -1,4 +1,5 @@
 export { chainOfThought } from "./chain-of-thought.js";
+export type { CodeContext, CodeInterpreter, CodeResult, HostFunction } from "./code-interpreter.js";
 export {
   type CompositeDefinition,
   type Definition,
@@ -20,3 +21,8 @@ export type {
   WithReasoning,
 } from "./module.js";
 export { type Leaf, type PredictOptions, predict } from "./predict.js";
+export {
+  type ProgramOfThoughtOptions,
+  programOfThought,
+  type ThoughtModules,
+} from "./program-of-thought.js";

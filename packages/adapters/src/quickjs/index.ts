@@ -1,0 +1,1 @@
+export { type QuickJsOptions, quickJs } from "./quick-js.js";

@@ -1,0 +1,42 @@
+import { type CodeInterpreter, SignetError } from "@signet/core";
+import { runCode } from "./run-code.js";
+
+export interface QuickJsOptions {
+  /** Most memory of one run's values, in bytes, beyond the 16 MiB of the interpreter itself. Default 32 MiB, at least 1 MiB, at most 1 GiB. */
+  readonly memoryBytes?: number;
+  /** Most time that one run may compute, in ms, default 1000. The interpreter computes on the caller's thread: nothing else runs meanwhile. */
+  readonly computeMs?: number;
+  /** Most time from start to end, waiting for functions of the host included, in ms, default 30,000. */
+  readonly totalMs?: number;
+  /** Most characters that one run may print, and most that its value has as JSON, each. Default 100,000. */
+  readonly outputCharacters?: number;
+}
+
+const MOST_MEMORY = 1024 ** 3;
+
+/**
+ * QuickJS in WebAssembly: a JavaScript engine with no file system, no network, no timers and none of the host's objects. Every run has an instance of its own (about 10 ms). Needs `quickjs-emscripten-core` and
+ * `@jitl/quickjs-singlefile-mjs-release-sync`, which are loaded with the first run.
+ *
+ * @throws {SignetError} `OPTION_INVALID`; runs: `PACKAGE_MISSING`, `ABORTED`.
+ */
+export function quickJs({
+  memoryBytes = 32 * 1024 * 1024,
+  computeMs = 1000,
+  totalMs = 30_000,
+  outputCharacters = 100_000,
+}: QuickJsOptions = {}): CodeInterpreter {
+  const limits = { memoryBytes, computeMs, totalMs, outputCharacters };
+  const least = { memoryBytes: 1024 * 1024, computeMs: 1, totalMs: 1, outputCharacters: 1 };
+  for (const [name, value] of Object.entries(limits)) {
+    const from = least[name as keyof typeof least]; // the same keys
+    if (!(Number.isFinite(value) && value >= from))
+      throw new SignetError("OPTION_INVALID", `${name} is ${value}, it should be at least ${from}`);
+  }
+  if (memoryBytes > MOST_MEMORY)
+    throw new SignetError(
+      "OPTION_INVALID",
+      `memoryBytes is ${memoryBytes}, it should be at most ${MOST_MEMORY}`,
+    );
+  return { run: (code, context) => runCode(code, { ...context, limits }) };
+}

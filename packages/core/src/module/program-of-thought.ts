@@ -1,0 +1,216 @@
+import { $ZodOptional, $ZodString, globalRegistry } from "zod/v4/core";
+import { SignetError } from "../errors.js";
+import type { Json } from "../json.js";
+import { program } from "../program/program.js";
+import { encodeFields } from "../signature/parse-fields.js";
+import type { In, Out, Shape } from "../signature/shape.js";
+import { type Signature, signature } from "../signature/signature.js";
+import type { CodeInterpreter, CodeResult, HostFunction } from "./code-interpreter.js";
+import type { EffectDefinition } from "./definition.js";
+import type { Module, Modules, None, Step } from "./module.js";
+import { type Leaf, type PredictOptions, predict } from "./predict.js";
+
+type Functions = Readonly<Record<string, Module<never, unknown, None, "effect">>>;
+
+export interface ProgramOfThoughtOptions<F extends Functions = Functions> {
+  readonly interpreter: CodeInterpreter;
+  /** Effects and tools that the code may call by these names; nothing else of the outside exists for it. */
+  readonly functions?: F;
+  /** How often the model may write the code anew after seeing why it failed, first time included. Default 3. */
+  readonly attempts?: number;
+  /** For the step that writes code. */
+  readonly code?: PredictOptions;
+  /** For the step that reads the result. */
+  readonly answer?: PredictOptions;
+}
+
+/** The steps inside, by name: their paths are `KEY.code` and `KEY.answer`. */
+export interface ThoughtModules<I extends Shape, O extends Shape> {
+  readonly code: Leaf<I & Attempt, { readonly program: $ZodString }>;
+  readonly answer: Leaf<I & Ran, O>;
+}
+
+interface Attempt {
+  readonly failedProgram: $ZodOptional;
+  readonly failure: $ZodOptional;
+}
+
+interface Ran {
+  readonly program: $ZodString;
+  readonly result: $ZodString;
+}
+
+/**
+ * Lets the model write a piece of JavaScript, runs it in the interpreter, and answers from what it returned. Code that fails goes back to the model with its
+ * error. What the functions take stands in a field description, so instructions may be rewritten and strict loading notices other functions.
+ *
+ * @throws {SignetError} `SIGNATURE_INVALID` when the signature has a field `program`, `result`, `failedProgram` or `failure`; `OPTION_INVALID`. Runs fail with `CODE_FAILED` when no attempt ran to its end.
+ */
+export function programOfThought<
+  I extends Shape,
+  O extends Shape,
+  F extends Functions = Record<never, never>,
+>(
+  task: Signature<I, O>,
+  { interpreter, functions, attempts = 3, code = {}, answer = {} }: ProgramOfThoughtOptions<F>,
+): Module<In<I>, Out<O>, ThoughtModules<I, O>, "composite"> {
+  if (!(Number.isInteger(attempts) && attempts > 0))
+    throw new SignetError("OPTION_INVALID", `attempts is ${attempts}, it should be a positive integer`);
+  for (const name of ["program", "result", "failedProgram", "failure"]) {
+    if (Object.hasOwn(task.input, name) || Object.hasOwn(task.output, name))
+      throw new SignetError(
+        "SIGNATURE_INVALID",
+        `programOfThought adds a field "${name}", but the signature has one: rename it`,
+      );
+  }
+  const tools: Functions = functions ?? {};
+  const modules = { ...tools, code: writer(task, tools, code), answer: reader(task, answer) };
+  return program({
+    name: "programOfThought",
+    input: task.input,
+    output: task.output,
+    modules: modules as Modules,
+    run: (input, steps, { signal }) =>
+      think(input, { task, steps: steps as Steps, names: Object.keys(tools), interpreter, attempts, signal }),
+    // The functions have no parameters, so the leaves are those of ThoughtModules.
+  }) as Module<In<I>, Out<O>, unknown, "composite"> as Module<
+    In<I>,
+    Out<O>,
+    ThoughtModules<I, O>,
+    "composite"
+  >;
+}
+
+type Values = Readonly<Record<string, unknown>>;
+type Steps = Readonly<Record<string, Step<unknown, Values>>>;
+
+interface Thinking {
+  readonly task: Signature;
+  readonly steps: Steps;
+  readonly names: readonly string[];
+  readonly interpreter: CodeInterpreter;
+  readonly attempts: number;
+  readonly signal: AbortSignal;
+}
+
+async function think(input: Values, thinking: Thinking): Promise<never> {
+  const { task, steps, names, interpreter, attempts, signal } = thinking;
+  const encoded = encodeFields(task.inputFields, input);
+  const functions = Object.fromEntries(names.map((name) => [name, hostFunction(name, steps)]));
+  let failed: { readonly failedProgram: string; readonly failure: string } | undefined;
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const written = await stepOf(steps, "code")({ ...encoded, ...failed });
+    const text = withoutFence(String(written.program));
+    const result = await interpreter.run(text, { input: encoded, functions, signal });
+    if (result.ok) {
+      const answered = await stepOf(
+        steps,
+        "answer",
+      )({ ...encoded, program: text, result: resultText(result) });
+      return encodeFields(task.outputFields, answered) as never; // checked by the program against its output fields
+    }
+    failed = { failedProgram: text, failure: failureText(result) };
+  }
+  throw new SignetError(
+    "CODE_FAILED",
+    `None of ${attempts} programs that the model wrote ran to its end; the last: ${failed?.failure}`,
+    { details: { ...failed } },
+  );
+}
+
+function stepOf(steps: Steps, name: string): Step<unknown, Values> {
+  const step = steps[name];
+  if (step === undefined) throw new SignetError("PROGRAM_INVALID", `programOfThought has no step "${name}"`);
+  return step;
+}
+
+function hostFunction(name: string, steps: Steps): HostFunction {
+  return async (argument) => (await stepOf(steps, name)(argument)) as Json; // effects return what survives JSON
+}
+
+/** Models like to fence code, whatever they are told. */
+function withoutFence(code: string): string {
+  const fenced = /^\s*```[a-z]*\r?\n([\s\S]*?)\r?\n?```\s*$/i.exec(code);
+  return fenced?.[1] ?? code;
+}
+
+const MAX_SHOWN = 8000;
+
+function resultText({ value, output }: Extract<CodeResult, { ok: true }>): string {
+  const text = JSON.stringify(value);
+  return cut(output === "" ? text : `${text}\n\nPrinted:\n${output}`);
+}
+
+function failureText({ error, output }: Extract<CodeResult, { ok: false }>): string {
+  return cut(output === "" ? error : `${error}\n\nPrinted before:\n${output}`);
+}
+
+function cut(text: string): string {
+  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
+}
+
+function writer(task: Signature, functions: Functions, options: PredictOptions): Module<never, unknown> {
+  const instruction = [
+    "Write a JavaScript program that computes what the task needs.",
+    task.instruction && `The task: ${task.instruction}`,
+  ];
+  return predict(
+    signature({
+      instruction: instruction.filter((part) => part !== "").join("\n\n"),
+      input: {
+        ...task.input,
+        failedProgram: optionalText("A program that you wrote before and that failed"),
+        failure: optionalText("Why it failed"),
+      },
+      output: { program: text(programRules(task, functions)) },
+    }),
+    options,
+  ) as Module<never, unknown>;
+}
+
+function reader(task: Signature, options: PredictOptions): Module<never, unknown> {
+  return predict(
+    signature({
+      instruction: task.instruction,
+      input: {
+        ...task.input,
+        program: text("A program that was run for this task"),
+        result: text("What it returned, as JSON: rely on it"),
+      },
+      output: task.output,
+    }),
+    options,
+  ) as Module<never, unknown>;
+}
+
+/** What the model has to know to write code that runs. It stands in a field description: no proposer can lose it. */
+function programRules(task: Signature, functions: Functions): string {
+  const fields = task.inputFields.map(({ name, schema }) => `input.${name}: ${JSON.stringify(schema)}`);
+  const host = Object.entries(functions).map(([name, module]) =>
+    signatureText(name, module["~definition"] as EffectDefinition),
+  );
+  return [
+    "The body of an async JavaScript function, without imports: compute from `input`, print with console.log if that helps, and `return` one JSON value.",
+    `Given: ${fields.join("; ")}.`,
+    host.length === 0
+      ? "There is no network, no file system and no other function of the outside."
+      : `Functions of the outside, and no others: ${host.join("; ")}.`,
+  ].join(" ");
+}
+
+/** `await lookUp({ name: {"type":"string"} })`, and what comes back. */
+function signatureText(name: string, { inputFields, outputFields }: EffectDefinition): string {
+  const shape = (fields: EffectDefinition["inputFields"]): string =>
+    `{ ${fields.map(({ name: key, schema, optional }) => `${key}${optional ? "?" : ""}: ${JSON.stringify(schema)}`).join(", ")} }`;
+  return `\`await ${name}(${shape(inputFields)})\` returns ${shape(outputFields)}`;
+}
+
+function text(description: string): $ZodString {
+  const type = new $ZodString({ type: "string" });
+  globalRegistry.add(type, { description });
+  return type;
+}
+
+function optionalText(description: string): $ZodOptional {
+  return new $ZodOptional({ type: "optional", innerType: text(description) });
+}
