@@ -1,0 +1,44 @@
+import { type Artifact, load, type Program, parseArtifact, type RouteOptions } from "@signet/core";
+import { type SideRecord, sideRecord } from "./side-record.js";
+
+/** How artifacts are loaded: as `load` takes it. */
+export type LoadOptions = RouteOptions;
+
+/** An artifact on its way in: its text, or one that was parsed. */
+export type ArtifactSource = string | Artifact;
+
+/** A program under one artifact, with the record of what it did. Never changes; another artifact is another one. */
+export interface LoadedArtifact {
+  readonly sha256: string;
+  readonly program: Program<unknown, unknown>;
+  readonly record: SideRecord;
+}
+
+/** What makes an artifact ready to run; checks all of it before it returns. */
+export type ArtifactLoader = (
+  source: ArtifactSource,
+  signature: string | undefined,
+) => Promise<LoadedArtifact>;
+
+/** @param wrap What every loaded program goes through, instrumentation for example. */
+export function artifactLoader<I, O, M, P extends string>(
+  program: Program<I, O, M, P>,
+  {
+    load: options,
+    wrap = (loaded) => loaded,
+  }: {
+    readonly load: LoadOptions | undefined;
+    readonly wrap: ((program: Program<I, O, M, P>) => Program<I, O, M, P>) | undefined;
+  },
+): ArtifactLoader {
+  return async (source, _signature) => {
+    const artifact = typeof source === "string" ? parseArtifact(source) : source;
+    const loaded = wrap(load(program, artifact, options));
+    return {
+      sha256: artifact.sha256,
+      // Erased: an input is checked by the program itself, and what it returns is only handed on.
+      program: loaded as unknown as Program<unknown, unknown>,
+      record: sideRecord(),
+    };
+  };
+}
