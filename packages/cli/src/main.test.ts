@@ -23,7 +23,7 @@ const json = (text: string): unknown => JSON.parse(text);
 describe("signet compile", () => {
   it("loads TypeScript from a folder without a project, compiles, and writes an artifact", async () => {
     const artifact = json(await folder.read("reviews.signet.json"));
-    expect(artifact).toMatchObject({ signet: 1, program: { name: "reviews" }, provenance: { seed: 3 } });
+    expect(artifact).toMatchObject({ signet: 2, program: { name: "reviews" }, provenance: { seed: 3 } });
   });
 
   it("replays from the study by default: no call, the same bytes, and a report for people", async () => {
@@ -381,7 +381,7 @@ describe("signet inspect and diff", () => {
     const text = await folder.read("reviews.signet.json");
     await folder.write("cut.json", text.slice(0, 200));
     await folder.write("edited.json", text.replace('"seed":3', '"seed":4'));
-    await folder.write("future.json", text.replace('"signet":1', '"signet":2'));
+    await folder.write("future.json", text.replace('"signet":2', '"signet":3'));
     const inspect = (name: string) => folder.run(["inspect", name]);
     expect(await inspect("cut.json")).toMatchObject({
       code: 1,

@@ -81,13 +81,13 @@ describe("parseArtifact()", () => {
   });
 
   it("names a schema version from the future, and refuses what is something else", () => {
-    expect(() => parseArtifact(text.replace('"signet":1', '"signet":2'))).toThrow(code("ARTIFACT_VERSION"));
+    expect(() => parseArtifact(text.replace('"signet":2', '"signet":3'))).toThrow(code("ARTIFACT_VERSION"));
     for (const other of [
       "null",
       "[]",
       "{}",
       '"text"',
-      '{"signet":1}',
+      '{"signet":2}',
       JSON.stringify(JSON.parse(text), null, 2),
     ]) {
       expect(() => parseArtifact(other), other).toThrow(code("ARTIFACT_INVALID"));

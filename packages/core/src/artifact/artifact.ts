@@ -3,7 +3,7 @@ import type { Plan } from "../program/parameters.js";
 import type { FieldRow } from "../signature/signature.js";
 
 /** The schema version that this release writes, and the newest that it reads. */
-export const ARTIFACT_VERSION = 1;
+export const ARTIFACT_VERSION = 2;
 
 export interface FieldTables {
   readonly input: readonly FieldRow[];

@@ -9,8 +9,8 @@ import type { RouteOptions } from "../route/armed-router.js";
 import { issuesText, parseFields } from "../signature/parse-fields.js";
 import type { FieldRow } from "../signature/signature.js";
 import type { Artifact, FieldTables } from "./artifact.js";
+import { modulesOf, tables } from "./field-tables.js";
 import { readArtifact } from "./parse-artifact.js";
-import { modulesOf, tables } from "./seal.js";
 
 /**
  * The program with the parameters of an artifact. Strict: the artifact must have been compiled from a program of the

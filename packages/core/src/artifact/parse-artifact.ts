@@ -1,66 +1,71 @@
 import { SignetError } from "../errors.js";
 import { canonicalJson } from "../hash/canonical-json.js";
 import { sha256Hex } from "../hash/sha256.js";
-import { isLeafParameters, isRecord } from "../program/is-leaf-parameters.js";
-import { routersProblem } from "../route/routers-problem.js";
+import { isRecord } from "../program/is-leaf-parameters.js";
 import { ARTIFACT_VERSION, type Artifact, type ArtifactContent } from "./artifact.js";
-import { isChecked, withText } from "./seal.js";
+import { artifactFrom, isChecked, withText } from "./artifact-text.js";
+import { hasPrototypeKey, isCanonical, isTooDeep } from "./canonical-text.js";
+import { contentProblem } from "./content-form.js";
+import { type Content, isReadable, migrate } from "./migrations.js";
+
+export interface ReadOptions {
+  /** The longest text that is read, in UTF-8 bytes. Default 64 MiB. */
+  readonly maxBytes?: number;
+}
+
+const DEFAULT_MAX_BYTES = 2 ** 26;
 
 /**
- * Reads the text of an artifact without a program.
+ * Reads the text of an artifact without a program. What an older release wrote is checked as it stands and then brought into the form of
+ * this one: `signet`, `sha256` and `toString()` are those of the new form.
  *
- * @throws {SignetError} `ARTIFACT_INVALID` when it is truncated, was edited or is something else; `ARTIFACT_VERSION` when a newer Signet wrote it.
+ * @throws {SignetError} `ARTIFACT_INVALID` when it is truncated, was edited, is too large or is something else; `ARTIFACT_VERSION` when a newer
+ * Signet wrote it; `OPTION_INVALID`.
  */
-export function parseArtifact(text: string): Artifact {
-  const parsed = parse(withoutMark(text));
-  if (typeof parsed.signet === "number" && parsed.signet > ARTIFACT_VERSION) {
-    throw new SignetError(
-      "ARTIFACT_VERSION",
-      `The artifact has schema version ${parsed.signet}, this Signet reads up to ${ARTIFACT_VERSION}`,
-    );
-  }
-  if (parsed.signet !== ARTIFACT_VERSION) throw invalid('it has no schema version ("signet")');
-  const { sha256, ...content } = parsed;
-  if (typeof sha256 !== "string") throw invalid("it has no digest");
-  const written = withoutMark(text).trimEnd();
-  if (canonicalOf(parsed) !== written)
+export function parseArtifact(text: string, { maxBytes = DEFAULT_MAX_BYTES }: ReadOptions = {}): Artifact {
+  const written = textOf(text, maxBytes);
+  const parsed = parse(written);
+  const version = versionOf(parsed);
+  checkDigest(parsed, written);
+  if (!isCanonical(parsed, written))
     throw invalid("its text is not canonical, so it was edited or reformatted");
-  const digest = sha256Hex(canonicalJson(content));
-  if (digest !== sha256)
-    throw invalid(`its digest is ${digest.slice(0, 12)}…, it says ${sha256.slice(0, 12)}…`);
-  if (!isContent(content)) throw invalid("a part is missing or has the wrong form");
-  const { plan } = content;
-  const problem =
-    plan.kind === "experts" ? routersProblem(plan.routers, Object.keys(plan.parameters)) : undefined;
+  if (hasPrototypeKey(written)) throw invalid('it has a key "__proto__"');
+  const { sha256, ...stored } = parsed;
+  const content = migrate(stored, version);
+  const problem = contentProblem(content);
   if (problem !== undefined) throw invalid(problem);
-  return withText({ ...content, sha256 }, written);
+  const digest = sha256 as string; // just checked
+  const current = content as unknown as ArtifactContent; // just checked
+  return version === ARTIFACT_VERSION
+    ? withText({ ...current, sha256: digest }, written)
+    : artifactFrom(current, digest);
 }
 
 /** The artifact that a value is or, as text, holds; an object that was not made here is checked like a text. */
-export function readArtifact(artifact: unknown): Artifact {
+export function readArtifact(artifact: unknown, options: ReadOptions = {}): Artifact {
   if (isChecked(artifact)) return artifact;
-  if (typeof artifact === "string") return parseArtifact(artifact);
+  if (typeof artifact === "string") return parseArtifact(artifact, options);
   const { toString: _, ...content } = isRecord(artifact) ? artifact : {};
   if (!("signet" in content))
     throw invalid("it is neither an artifact nor its text: read the file with an encoding");
-  return parseArtifact(canonicalOf(content));
+  return parseArtifact(canonicalOf(content), options);
 }
 
-/** Editors on Windows put a byte order mark in front. */
-function withoutMark(text: string): string {
-  return typeof text === "string" && text.startsWith("\uFEFF") ? text.slice(1) : text;
-}
-
-function canonicalOf(parsed: unknown): string {
-  try {
-    return canonicalJson(parsed);
-  } catch (cause) {
-    throw invalid("it is nested too deeply or holds what JSON cannot carry", cause); // the stack may run out
-  }
-}
-
-function parse(text: string): Readonly<Record<string, unknown>> {
+/** Editors put a newline behind it, and on Windows a byte order mark in front. */
+function textOf(text: unknown, maxBytes: number): string {
   if (typeof text !== "string") throw invalid(`it is ${typeof text}, not a text`);
+  if (!(maxBytes > 0)) throw new SignetError("OPTION_INVALID", "`maxBytes` should be a number above 0");
+  // A UTF-16 unit has at most three bytes.
+  if (
+    text.length > maxBytes ||
+    (text.length * 3 > maxBytes && new TextEncoder().encode(text).length > maxBytes)
+  )
+    throw invalid(`it is longer than ${maxBytes} bytes: pass a larger \`maxBytes\` if it should be`);
+  return (text.startsWith("\uFEFF") ? text.slice(1) : text).trimEnd();
+}
+
+function parse(text: string): Content {
+  if (isTooDeep(text)) throw invalid("it is nested too deeply");
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
@@ -71,29 +76,36 @@ function parse(text: string): Readonly<Record<string, unknown>> {
   return parsed;
 }
 
-/** The form that `seal` writes, but for routers. What the fields say is compared with the program by `load`. */
-function isContent(content: unknown): content is ArtifactContent {
-  if (
-    !isRecord(content) ||
-    !isRecord(content.program) ||
-    !isRecord(content.modules) ||
-    !isRecord(content.plan)
-  )
-    return false;
-  const { program, modules, plan } = content;
-  if (typeof program.name !== "string" || typeof program.hash !== "string" || !isTables(program))
-    return false;
-  if ((plan.kind !== "single" && plan.kind !== "experts") || !isRecord(plan.parameters)) return false;
-  return Object.values(modules).every(isTables) && Object.values(plan.parameters).every(isLeafParameters);
+function versionOf({ signet }: Content): number {
+  if (isReadable(signet)) return signet;
+  if (typeof signet !== "number" || !(signet > ARTIFACT_VERSION))
+    throw invalid('it has no schema version ("signet")');
+  throw new SignetError(
+    "ARTIFACT_VERSION",
+    `The artifact has schema version ${signet}, this Signet reads up to ${ARTIFACT_VERSION}`,
+  );
 }
 
-function isTables(value: unknown): boolean {
-  return (
-    isRecord(value) &&
-    [value.input, value.output].every(
-      (rows) => Array.isArray(rows) && rows.every((row) => isRecord(row) && typeof row.name === "string"),
-    )
-  );
+/** Keys are sorted, so the digest of everything else stands at the end. */
+const ending = /,"sha256":"([0-9a-f]{64})"(,"signet":\d+\})$/;
+const ENDING_LENGTH = 128;
+
+function checkDigest({ sha256 }: Content, written: string): void {
+  if (typeof sha256 !== "string") throw invalid("it has no digest");
+  const [whole, said, version] = ending.exec(written.slice(-ENDING_LENGTH)) ?? [];
+  if (whole === undefined || said !== sha256)
+    throw invalid("its text is not canonical, so it was edited or reformatted");
+  const digest = sha256Hex(written.slice(0, -whole.length) + version);
+  if (digest !== sha256)
+    throw invalid(`its digest is ${digest.slice(0, 12)}…, it says ${sha256.slice(0, 12)}…`);
+}
+
+function canonicalOf(content: unknown): string {
+  try {
+    return canonicalJson(content);
+  } catch (cause) {
+    throw invalid("it is nested too deeply or holds what JSON cannot carry", cause); // the stack may run out
+  }
 }
 
 function invalid(reason: string, cause?: unknown): SignetError {

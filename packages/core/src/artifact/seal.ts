@@ -1,7 +1,5 @@
 import { SignetError } from "../errors.js";
 import { canonicalJson } from "../hash/canonical-json.js";
-import { sha256Hex } from "../hash/sha256.js";
-import { type CompositeDefinition, leavesOf } from "../module/definition.js";
 import { changeParameters } from "../program/change-parameters.js";
 import { compositeOf } from "../program/composite-of.js";
 import { leavesIn } from "../program/leaves-in.js";
@@ -9,15 +7,11 @@ import { ownPlan } from "../program/own-plan.js";
 import type { Plan } from "../program/parameters.js";
 import type { Program } from "../program/program.js";
 import { decodeSelection } from "../route/decoded-selection.js";
-import { fieldTable } from "../signature/signature.js";
-import {
-  ARTIFACT_VERSION,
-  type Artifact,
-  type ArtifactContent,
-  type FieldTables,
-  type Provenance,
-} from "./artifact.js";
-import { deepFreeze } from "./deep-freeze.js";
+import { ARTIFACT_VERSION, type Artifact, type ArtifactContent, type Provenance } from "./artifact.js";
+import { artifactFrom } from "./artifact-text.js";
+import { hasPrototypeKey, isTooDeep } from "./canonical-text.js";
+import { contentProblem } from "./content-form.js";
+import { modulesOf, tables } from "./field-tables.js";
 
 export interface SealOptions<P extends string> {
   /** Default: the program's own. */
@@ -45,33 +39,23 @@ export function seal<I, O, M, P extends string>(
     plan: ownPlan(definition),
     ...(provenance === undefined ? {} : { provenance }),
   };
+  checkReadable(content);
   return artifactFrom(content);
 }
 
-/** Adds the digest, and freezes what the canonical text says: the value and its text cannot differ. */
-function artifactFrom(content: ArtifactContent): Artifact {
-  const text = encode(content);
-  const sha256 = sha256Hex(text);
-  // Canonical keys are sorted, so the digest stands between "provenance" or "program" and "signet".
-  const sealed = canonicalJson({ ...(JSON.parse(text) as ArtifactContent), sha256 });
-  return withText(JSON.parse(sealed) as ArtifactContent & { readonly sha256: string }, sealed);
+/** What `parseArtifact` would refuse is not written. */
+function checkReadable(content: ArtifactContent): void {
+  const text = textOf(content);
+  const problem = isTooDeep(text)
+    ? "it is nested too deeply"
+    : hasPrototypeKey(text)
+      ? 'it has a key "__proto__"'
+      : contentProblem(JSON.parse(text));
+  if (problem !== undefined)
+    throw new SignetError("PLAN_INVALID", `Cannot seal program "${content.program.name}": ${problem}`);
 }
 
-/** Attaches the text to a parsed artifact. */
-export function withText(parsed: ArtifactContent & { readonly sha256: string }, text: string): Artifact {
-  const artifact = deepFreeze({ ...parsed, toString: () => text });
-  made.add(artifact);
-  return artifact;
-}
-
-const made = new WeakSet<object>();
-
-/** Whether a value is an artifact that was sealed or parsed here, and so was checked. */
-export function isChecked(artifact: unknown): artifact is Artifact {
-  return typeof artifact === "object" && artifact !== null && made.has(artifact);
-}
-
-function encode(content: ArtifactContent): string {
+function textOf(content: ArtifactContent): string {
   try {
     return canonicalJson(content);
   } catch (cause) {
@@ -81,16 +65,4 @@ function encode(content: ArtifactContent): string {
       { cause },
     );
   }
-}
-
-/** Field tables of every leaf, by path. */
-export function modulesOf(definition: CompositeDefinition): Readonly<Record<string, FieldTables>> {
-  return Object.fromEntries(leavesOf(definition).map(([path, { signature }]) => [path, tables(signature)]));
-}
-
-export function tables({
-  inputFields,
-  outputFields,
-}: Pick<CompositeDefinition, "inputFields" | "outputFields">): FieldTables {
-  return { input: fieldTable(inputFields), output: fieldTable(outputFields) };
 }
