@@ -1,4 +1,5 @@
 import type { Artifact, Embedder, Example, Metric, Models, StudyStore } from "@signet/core";
+import type { Redact } from "./redact-rows.js";
 import type { Strategy } from "./strategies/strategy.js";
 import type { Budget } from "./study/decision-account.js";
 import type { CompileEvent } from "./study/events.js";
@@ -14,6 +15,11 @@ export interface CompileOptions<I, O, L> {
   readonly valset?: readonly Example<NoInfer<I>, NoInfer<L>>[];
   /** To prove by; nothing reads it before verify. Without it, a third of the valset, or 20 % of the trainset. */
   readonly holdout?: readonly Example<NoInfer<I>, NoInfer<L>>[];
+  /**
+   * Runs on every row of trainset and valset before anything else sees it: demos, proposals, reflections and the study hold what it returns, never the
+   * original. The program is run and scored on the redacted rows; the holdout, which is only scored, is left as it is.
+   */
+  readonly redact?: Redact<NoInfer<I>, NoInfer<L>>;
   readonly metric: Metric<NoInfer<I>, NoInfer<O>, NoInfer<L>>;
   /** Change it when the metric's result changes without its own source text doing so. */
   readonly metricVersion?: string;

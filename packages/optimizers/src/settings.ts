@@ -9,6 +9,7 @@ import {
 } from "@signet/core";
 import type { CompileOptions, Level } from "./compile-options.js";
 import { rng } from "./random/index.js";
+import { redactRows } from "./redact-rows.js";
 import { type CleanSplits, splitExamples } from "./split.js";
 import { startPlan } from "./start-plan.js";
 import { asWritten } from "./strategies/as-written.js";
@@ -101,6 +102,12 @@ export function readSettings<I, O, M, P extends string, L>(
       "The study is none: pass what memoryStudy() or sqliteStudy(path) returns",
     );
   }
+  if (options.redact !== undefined && typeof options.redact !== "function") {
+    throw new SignetError(
+      "OPTION_INVALID",
+      `redact is ${typeof options.redact}, it should be a function of an example`,
+    );
+  }
   const { source } = options;
   if (source !== undefined && !(source instanceof URL) && (typeof source !== "string" || source === "")) {
     throw new SignetError(
@@ -129,7 +136,13 @@ export function readSettings<I, O, M, P extends string, L>(
     valset: identified(options.valset, "valset"),
     holdout: identified(options.holdout, "holdout"),
   };
-  const sets = splitExamples(given, rng(seed).fork("split"));
+  const split = splitExamples(given, rng(seed).fork("split"));
+  const rows = [...(options.trainset ?? []), ...(options.valset ?? [])];
+  const sets = redactRows(split, {
+    redact: options.redact,
+    inputFields: definition.inputFields,
+    givenIds: new Set(rows.flatMap(({ id }) => id ?? [])),
+  });
   return {
     ...sets,
     definition,

@@ -108,6 +108,7 @@ async function compileOptions(
     ...(adopt !== undefined && { adopt }),
     ...(budget !== undefined && { budget }),
     ...(earlier !== undefined && { from: earlier.artifact }),
+    ...(file.redact !== undefined && { redact: file.redact }),
   };
 }
 

@@ -26,6 +26,8 @@ export interface ProgramFile<I = unknown, O = unknown, L = unknown> {
   readonly trainset?: RowsExport<I, L>;
   readonly valset?: RowsExport<I, L>;
   readonly holdout?: RowsExport<I, L>;
+  /** Takes out of rows what no demo or prompt may show; see `CompileOptions.redact`. */
+  readonly redact?: (example: Example<I, L>) => Example<I, L>;
   /** A model, a table of models by role, a function that makes one, or a name as `--lm` takes it. */
   readonly lm?: ModelChoice;
   readonly proposer?: ModelChoice;
@@ -43,6 +45,7 @@ const NAMES = [
   "trainset",
   "valset",
   "holdout",
+  "redact",
   "lm",
   "proposer",
   "embedder",
@@ -57,9 +60,16 @@ const SETS = ["trainset", "valset", "holdout"] as const;
  * @throws {SignetError} `PROGRAM_FILE_INVALID` naming the export, and how it should be written.
  */
 export function readProgramFile(exports: Readonly<Record<string, unknown>>, path: string): ProgramFile {
-  const { metric, lm, proposer, embedder, strategy, options } = exports;
+  const { metric, redact, lm, proposer, embedder, strategy, options } = exports;
   if (metric !== undefined && typeof metric !== "function")
     throw wrong(path, "metric", metric, 'a function: export const metric = exactMatch("answer")');
+  if (redact !== undefined && typeof redact !== "function")
+    throw wrong(
+      path,
+      "redact",
+      redact,
+      "a function: export const redact = (example) => ({ ...example, ... })",
+    );
   for (const name of ["lm", "proposer"] as const) {
     if (exports[name] !== undefined && !isModelChoice(exports[name]))
       throw wrong(
@@ -91,7 +101,7 @@ export function readProgramFile(exports: Readonly<Record<string, unknown>>, path
   const settings = readSettings({ ...(options ?? {}), ...named }, `The options of ${path}`);
   return {
     program: readProgram(exports, path),
-    ...pick(exports, ["metric", "embedder", ...SETS]),
+    ...pick(exports, ["metric", "redact", "embedder", ...SETS]),
     ...(lm !== undefined && { lm }),
     ...(proposer !== undefined && { proposer }),
     ...(strategy !== undefined && { strategy: typeof strategy === "string" ? settings.strategy : strategy }),
