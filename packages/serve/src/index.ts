@@ -1,3 +1,6 @@
+export { type AdminAppOptions, adminApp } from "./admin/admin-app.js";
+export { type ServeAppOptions, type ServedApp, serveApp } from "./app/serve-app.js";
+export type { FailureContext } from "./app/service.js";
 export type { ComparisonStatus } from "./deployment/comparison.js";
 export { deploy } from "./deployment/deploy.js";
 export type { Answered, DeployedCall, Deployment, Side, Values } from "./deployment/deployment.js";
@@ -7,3 +10,5 @@ export type { ArtifactSource, LoadOptions } from "./deployment/loaded-artifact.j
 export type { Estimate } from "./deployment/score-window.js";
 export type { SideStatus } from "./deployment/side-record.js";
 export type { ScoreAnswer, ScoreContext, ScoreEvent } from "./deployment/watch-scores.js";
+export type { ApiKey, KeyLimits } from "./limits/api-key.js";
+export type { AppLimits } from "./limits/app-limits.js";

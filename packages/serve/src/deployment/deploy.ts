@@ -45,7 +45,7 @@ export async function deploy<I, O, M, P extends string>(
   checkOptions({ scoreShare, limit, timeoutMs });
   const open = artifactLoader(program, { load, wrap });
   const scoring = background({ limit, timeoutMs });
-  const change = inTurn();
+  const turn = inTurn();
   const underWay = new Map<LoadedArtifact, number>();
   let deployed: Deployed = { current: await open(artifact, signature), trial: undefined };
   let swaps = 0;
@@ -61,9 +61,19 @@ export async function deploy<I, O, M, P extends string>(
     onTrace: (trace, where) => onTrace?.(trace, where),
   });
 
-  const enter = (key: string): Place => {
+  const checkOpen = (): void => {
     if (isClosed)
       throw new SignetError("DEPLOYMENT_CLOSED", `Program "${program.name}" takes no further requests`);
+  };
+
+  const change = <T>(work: () => Promise<T>): Promise<T> =>
+    turn(async () => {
+      checkOpen();
+      return work();
+    });
+
+  const enter = (key: string): Place => {
+    checkOpen();
     const { current, trial } = deployed;
     const isSplit =
       trial?.mode === "split" && isShared(key, { salt: trial.candidate.sha256, share: trial.share });
@@ -137,7 +147,7 @@ export async function deploy<I, O, M, P extends string>(
       const ran = await runLoaded(loaded, input, runOptions(place, call));
       finish({ ...place, input, ran });
       if (!ran.ok) throw ran.error;
-      return { side, artifact: loaded.sha256, output: ran.encoded };
+      return { side, artifact: loaded.sha256, output: ran.output };
     },
 
     async *stream(input, call) {
@@ -148,12 +158,12 @@ export async function deploy<I, O, M, P extends string>(
       try {
         yield { type: "answered", side, artifact: loaded.sha256 };
         for await (const event of loaded.program.stream(input, running.options)) {
-          if (event.type !== "done") {
-            yield event;
-            continue;
+          if (event.type !== "done") yield event;
+          else {
+            const output = event.output as Values; // the output fields of a program
+            ran = running.answered(output);
+            yield { type: "done", output };
           }
-          ran = running.answered(event.output);
-          if (ran.ok) yield { type: "done", output: ran.encoded };
         }
       } catch (error) {
         ran ??= running.failed(error);

@@ -25,6 +25,7 @@ export type Values = Readonly<Record<string, unknown>>;
  * swapped meanwhile.
  */
 export interface Deployment {
+  /** The output is what the program returned: decoded, where a field has a codec. */
   readonly run: (input: Values, call: DeployedCall) => Promise<Answered & { readonly output: Values }>;
   /** The first value says where; leaving the iterator aborts the run. */
   readonly stream: (

@@ -4,7 +4,7 @@ import type { LoadedArtifact } from "./loaded-artifact.js";
 
 /** One run that has ended. */
 export type Ran = { readonly trace: Trace | undefined } & (
-  | { readonly ok: true; readonly output: unknown; readonly encoded: Values }
+  | { readonly ok: true; readonly output: Values; readonly encoded: Values }
   | { readonly ok: false; readonly error: unknown }
 );
 
@@ -24,7 +24,7 @@ export async function runLoaded(
   const ending = beginRun(record, options);
   try {
     const output = await program.run(input, ending.options);
-    return ending.answered(output);
+    return ending.answered(output as Values); // the output fields of a program
   } catch (error) {
     return ending.failed(error);
   }
@@ -46,7 +46,7 @@ export function beginRun(record: LoadedArtifact["record"], options: RunLoadedOpt
         options.onTrace(told);
       },
     },
-    answered(output: unknown): Ran {
+    answered(output: Values): Ran {
       end({ isAborted: false });
       // The trace comes before the output, and holds it as JSON carries it.
       return { ok: true, output, encoded: trace?.output ?? {}, trace };
