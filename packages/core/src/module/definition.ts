@@ -1,3 +1,4 @@
+import type { Fields } from "../format/format.js";
 import type { callEffect } from "../program/call-effect.js";
 import type { drawn } from "../program/drawn.js";
 import type { ProgramParameters } from "../program/parameters.js";
@@ -21,6 +22,8 @@ export interface LeafDefinition extends Repeated {
   readonly format: string;
   readonly temperature: number;
   readonly maxTokens: number;
+  /** What is asked instead for some inputs (encoded): carried by leaves whose prompt depends on which inputs there are. */
+  readonly variant?: (leaf: LeafDefinition, input: Fields) => LeafDefinition;
 }
 
 /** Anything from outside. */

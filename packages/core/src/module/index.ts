@@ -1,3 +1,4 @@
+export { type BestOfOptions, bestOf } from "./best-of.js";
 export { chainOfThought } from "./chain-of-thought.js";
 export type { CodeContext, CodeInterpreter, CodeResult, HostFunction } from "./code-interpreter.js";
 export {
@@ -26,3 +27,4 @@ export {
   programOfThought,
   type ThoughtModules,
 } from "./program-of-thought.js";
+export { type RefineOptions, type RefineProgramOptions, refine } from "./refine.js";

@@ -30,3 +30,9 @@ export function checkPositive(name: string, value: number): void {
   if (Number.isSafeInteger(value) && value > 0) return;
   throw new SignetError("OPTION_INVALID", `${name} is ${value}, it should be a positive integer`);
 }
+
+/** @throws {SignetError} `OPTION_INVALID` */
+export function checkShare(name: string, value: number): void {
+  if (value >= 0 && value <= 1) return;
+  throw new SignetError("OPTION_INVALID", `${name} is ${value}, it should be a number from 0 to 1`);
+}

@@ -50,7 +50,7 @@ export async function callLeaf(
   const parameters =
     whole.select === undefined ? whole : await selectedParameters(whole, inputFields, context);
   const lm = state.modelFor(leaf.role);
-  const opened = open(leaf, parameters, lm.capabilities);
+  const opened = open(leaf.variant?.(leaf, span.input) ?? leaf, parameters, lm.capabilities);
   const format = opened instanceof Promise ? await opened : opened;
   const ask = async (request: LmRequest): Promise<Completion> => {
     const completion = await answerOnce(lm, request, format, context);
