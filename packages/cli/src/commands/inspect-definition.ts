@@ -11,6 +11,7 @@ export function inspectDefinition({ io, onExitCode }: DefinitionContext): Comman
     )
     .argument("<artifact>", "artifact file")
     .option("--prompts", "instructions and demos in full")
+    .option("--rows", "every training row that the artifact carries, and nothing else")
     .addOption(jsonFlag)
     .addOption(debugFlag)
     .addHelpText("after", "\nExample:\n  $ signet inspect triage.signet.json --prompts")
