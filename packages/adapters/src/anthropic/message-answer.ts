@@ -1,7 +1,7 @@
 import type { Completion, LmEvent, LmRequest, Price } from "@signet/core";
 
 import { stopFilter } from "../remote/stop-filter.js";
-import { unreadableAnswer } from "../remote/upstream-error.js";
+import { unreadableAnswer } from "../remote/unreadable-answer.js";
 import { count, usageOf } from "../remote/usage.js";
 
 export interface AnswerContext {

@@ -1,6 +1,6 @@
 import { SignetError } from "@signet/core";
 
-import { unreadableAnswer } from "../remote/upstream-error.js";
+import { unreadableAnswer } from "../remote/unreadable-answer.js";
 import { unitVector } from "./unit-vector.js";
 
 export interface EmbeddingRequest {

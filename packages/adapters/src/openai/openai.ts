@@ -1,9 +1,10 @@
-import { type LanguageModel, SignetError } from "@signet/core";
+import { type LanguageModel, type LmRequest, SignetError } from "@signet/core";
 
 import { type RemoteOptions, remoteModel } from "../remote/remote-model.js";
 import { readChatCompletion, readChatStream } from "./chat-answer.js";
 import { type BodySettings, chatBody } from "./chat-body.js";
 import { type OpenAiClientOptions, openAiClient } from "./openai-client.js";
+import { schemaFormat } from "./schema-format.js";
 
 export interface OpenAiOptions extends RemoteOptions, OpenAiClientOptions {
   /** Asks for repeatable sampling; every sample of a request gets a seed of its own, made from this one. */
@@ -31,14 +32,17 @@ export function openai(options: OpenAiOptions): LanguageModel {
     secrets: () => [key],
     ...(seed !== undefined && { settings: { seed } }),
     upstream: ({ capabilities, callOptions }) => {
-      const body = chatBody({
+      const make = chatBody({
         model,
         extraBody,
-        takesSchema: capabilities.schema,
-        isOpenAi,
         maxTokensField: options.maxTokensField ?? (isOpenAi ? "max_completion_tokens" : "max_tokens"),
         ...(seed !== undefined && { seed }),
       });
+      const body = (request: LmRequest, sample: string) => {
+        const { constraint } = request;
+        const asked = capabilities.schema && constraint?.kind === "json";
+        return make(request, sample, asked ? schemaFormat(constraint.schema, { isOpenAi }) : undefined);
+      };
       return {
         async complete(request, { signal, sample }) {
           const { chat } = await client();

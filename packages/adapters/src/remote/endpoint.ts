@@ -10,12 +10,15 @@ export interface Endpoint {
   readonly secrets: readonly string[];
 }
 
-/** @throws {SignetError} `OPTION_INVALID` when `baseURL` is no http(s) URL. */
-export function endpoint(baseURL: string): Endpoint {
+/** @throws {SignetError} `OPTION_INVALID` when `baseURL` is no http(s) URL; `option` is its name in the message. */
+export function endpoint(baseURL: string, option = "baseURL"): Endpoint {
   const url = URL.canParse(baseURL) ? new URL(baseURL) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
     // The text is not quoted: a mistyped URL may hold a password.
-    throw new SignetError("OPTION_INVALID", "`baseURL` must be a URL that starts with http:// or https://");
+    throw new SignetError(
+      "OPTION_INVALID",
+      `\`${option}\` must be a URL that starts with http:// or https://`,
+    );
   }
   return {
     baseURL,

@@ -8,7 +8,7 @@ import {
 } from "@signet/core";
 
 import { type CallScope, openScope } from "./call-scope.js";
-import { type ErrorContext, upstreamError } from "./upstream-error.js";
+import type { ErrorContext } from "./upstream-error.js";
 
 /** What a provider's adapter does itself: it may throw anything, and is told when to stop. */
 export interface Upstream {
@@ -51,7 +51,7 @@ export function guardedCalls(
           scope.arm();
         }
       } catch (error) {
-        throw explain(error, call.signal, scope, guard);
+        throw await explain(error, call.signal, scope, guard);
       } finally {
         scope.close();
       }
@@ -70,7 +70,7 @@ export async function guardedCall<T>(
     if (signal.aborted) throw unsent(signal);
     return await run(scope);
   } catch (error) {
-    throw explain(error, signal, scope, guard);
+    throw await explain(error, signal, scope, guard);
   } finally {
     scope.close();
   }
@@ -88,12 +88,13 @@ function unsent(signal: AbortSignal): SignetError {
   });
 }
 
-function explain(
+/** What makes an error of whatever was thrown is loaded with the first failure. */
+async function explain(
   error: unknown,
   signal: AbortSignal,
   scope: CallScope,
   { timeoutMs, context }: Guard,
-): SignetError {
+): Promise<SignetError> {
   if (SignetError.is(error, "ABORTED")) return error;
   const { model, endpoint } = context();
   if (scope.ended() === "aborted") {
@@ -107,5 +108,6 @@ function explain(
       details: { model, endpoint, timeoutMs },
     });
   }
+  const { upstreamError } = await import("./upstream-error.js");
   return upstreamError(error, context());
 }

@@ -1,5 +1,6 @@
 import { type ErrorCode, SignetError } from "@signet/core";
 
+import { readRecord } from "./read-record.js";
 import type { Redact } from "./redactor.js";
 import { type HeaderSource, retryAfterMs } from "./retry-after.js";
 
@@ -50,18 +51,6 @@ export function upstreamError(error: unknown, context: ErrorContext): SignetErro
       },
     },
   );
-}
-
-/** An error for a body or a stream that is no answer: the fault of something between, so worth another try. */
-export function unreadableAnswer(what: string, body?: unknown): Error {
-  const error = readRecord(readRecord(body)?.error);
-  const status = error?.code;
-  // Gateways pass an upstream's failure on inside a body with status 200.
-  if (error !== undefined) {
-    return Object.assign(new Error(what), { error, ...(typeof status === "number" && { status }) });
-  }
-  if (body === undefined) return new Error(what);
-  return new Error(`${what}: ${typeof body === "string" ? body : JSON.stringify(body)}`);
 }
 
 interface Facts {
@@ -136,9 +125,4 @@ function readHeaders(value: unknown): HeaderSource | undefined {
 
 function readText(value: unknown): string | null {
   return typeof value === "string" ? value : null;
-}
-
-function readRecord(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  // Any object can be read by name; each value is checked where it is used.
-  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
 }

@@ -1,13 +1,15 @@
 import type { LmRequest, Message, TemplatePart } from "../lm/language-model.js";
+import type { Signature } from "../signature/signature.js";
 import { type Answer, answerOf, parseAnswer } from "./answer.js";
 import { completeDemos } from "./complete-demos.js";
 import { ANY_TEXT } from "./describe-field.js";
 import { escapeLineBreaks, unescapeLineBreaks } from "./escape-line-breaks.js";
-import type { Fields, Format, PreparedFormat } from "./format.js";
+import type { Fields, Format, FormatSettings, PreparedFormat } from "./format.js";
 import { type LaidField, type Layout, layoutOf, showInputs, writeOutputs } from "./layout.js";
 import { message } from "./message.js";
 import { readText } from "./read-text.js";
 import { problemsText } from "./repair.js";
+import { staged } from "./staged.js";
 
 /**
  * One text that the model continues: the instruction, blocks of `Title: value` lines, and the input's block, which ends in the first output's title. A
@@ -15,67 +17,73 @@ import { problemsText } from "./repair.js";
  */
 export const completion: Format = Object.freeze<Format>({
   name: "completion",
-  prepare: (signature, { instruction, demos, capabilities, temperature, maxTokens }) => {
-    const layout = layoutOf(signature, (sections) => ({
-      escape: (text) => sections.escape(escapeLineBreaks(text)),
-      unescape: (text) => unescapeLineBreaks(sections.unescape(text)),
-    }));
-    const { inputs, outputs } = layout;
-    const [first] = outputs;
-    const cue = first === undefined ? "" : `${first.heading}:`;
-    const blocks = completeDemos(signature, demos).map(({ fields }) =>
-      [...showInputs(inputs, fields, line), ...writeOutputs(outputs, fields, line)].join("\n"),
-    );
-    const head = [
-      instruction.trim(),
-      outputs.flatMap((output) => outputRule(output, capabilities.grammar)).join("\n"),
-      ...blocks,
-    ].filter((part) => part !== "");
-    const prefix: readonly Message[] = Object.freeze([
-      message("user", head.map((part) => `${part}\n\n`).join("")),
-    ]);
-    const shared = {
-      layout: "text",
-      temperature,
-      maxTokens,
-      ...(capabilities.grammar
-        ? { constraint: Object.freeze({ kind: "template", parts: templateOf(outputs, maxTokens) } as const) }
-        : { stop: stopsOf(layout) }),
-    } as const;
-
-    const inputText = (input: Fields): string => [...showInputs(inputs, input, line), cue].join("\n");
-
-    return Object.freeze<PreparedFormat>({
-      prefix,
-      request: (input: Fields): LmRequest => ({
-        ...shared,
-        prefix,
-        messages: [message("user", inputText(input))],
-      }),
-      parse: (text) => parseAnswer(outputs, linesOf(text, layout).texts),
-      repair: (request, { text }, issues) => ({
-        ...request,
-        messages: [
-          ...request.messages,
-          message("assistant", text),
-          message(
-            "user",
-            `\n\nThat answer cannot be used:\n${problemsText(issues, outputs)}\n\nThe right answer:\n\n${request.messages[0]?.text ?? cue}`,
-          ),
-        ],
-      }),
-      partial: (text) => {
-        const { texts } = linesOf(layout.sections.settled(text), layout);
-        return Object.fromEntries(
-          [...texts].map(([name, [shown = ""]]) => [
-            name,
-            layout.escapes.unescape(settledValue(shown, layout)),
-          ]),
-        );
-      },
-    });
-  },
+  prepare: (signature, settings) =>
+    staged(signature, settings, { format: "completion", prepare: preparePlain }),
 });
+
+function preparePlain(
+  signature: Signature,
+  { instruction, demos, capabilities, temperature, maxTokens }: FormatSettings,
+): PreparedFormat {
+  const layout = layoutOf(signature, (sections) => ({
+    escape: (text) => sections.escape(escapeLineBreaks(text)),
+    unescape: (text) => unescapeLineBreaks(sections.unescape(text)),
+  }));
+  const { inputs, outputs } = layout;
+  const [first] = outputs;
+  const cue = first === undefined ? "" : `${first.heading}:`;
+  const blocks = completeDemos(signature, demos).map(({ fields }) =>
+    [...showInputs(inputs, fields, line), ...writeOutputs(outputs, fields, line)].join("\n"),
+  );
+  const head = [
+    instruction.trim(),
+    outputs.flatMap((output) => outputRule(output, capabilities.grammar)).join("\n"),
+    ...blocks,
+  ].filter((part) => part !== "");
+  const prefix: readonly Message[] = Object.freeze([
+    message("user", head.map((part) => `${part}\n\n`).join("")),
+  ]);
+  const shared = {
+    layout: "text",
+    temperature,
+    maxTokens,
+    ...(capabilities.grammar
+      ? { constraint: Object.freeze({ kind: "template", parts: templateOf(outputs, maxTokens) } as const) }
+      : { stop: stopsOf(layout) }),
+  } as const;
+
+  const inputText = (input: Fields): string => [...showInputs(inputs, input, line), cue].join("\n");
+
+  return Object.freeze<PreparedFormat>({
+    prefix,
+    request: (input: Fields): LmRequest => ({
+      ...shared,
+      prefix,
+      messages: [message("user", inputText(input))],
+    }),
+    parse: (text) => parseAnswer(outputs, linesOf(text, layout).texts),
+    repair: (request, { text }, issues) => ({
+      ...request,
+      messages: [
+        ...request.messages,
+        message("assistant", text),
+        message(
+          "user",
+          `\n\nThat answer cannot be used:\n${problemsText(issues, outputs)}\n\nThe right answer:\n\n${request.messages[0]?.text ?? cue}`,
+        ),
+      ],
+    }),
+    partial: (text) => {
+      const { texts } = linesOf(layout.sections.settled(text), layout);
+      return Object.fromEntries(
+        [...texts].map(([name, [shown = ""]]) => [
+          name,
+          layout.escapes.unescape(settledValue(shown, layout)),
+        ]),
+      );
+    },
+  });
+}
 
 function line(heading: string, text: string): string {
   return `${heading}: ${text}`;

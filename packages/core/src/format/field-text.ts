@@ -59,9 +59,11 @@ export function fieldText(field: Field, layout: TextEscape): FieldText {
 
 const NUMBER = /^-?\d+(?:\.\d+)?(?:e[-+]?\d+)?$/i;
 
-/** A number, `true`, `false`, a list or an object, as JSON writes them, where the schema asks for that and for nothing else. */
+/** One of the listed values, or a number, `true`, `false`, a list or an object, as JSON writes them, where the schema asks for that and for nothing else. */
 function plainValue(text: string, { type, const: only, enum: listed }: JsonSchema): Json | typeof UNSURE {
-  if (only !== undefined || listed !== undefined || text.includes("__proto__")) return UNSURE;
+  const values = only === undefined ? listed : [only];
+  if (values !== undefined) return values.find((value) => String(value) === text) ?? UNSURE;
+  if (text.includes("__proto__")) return UNSURE;
   const isPlain =
     type === "number" || type === "integer"
       ? NUMBER.test(text)

@@ -1,13 +1,14 @@
 import type { Json } from "../json.js";
 import type { LmRequest, Message } from "../lm/language-model.js";
 import type { Field } from "../signature/field.js";
+import type { Signature } from "../signature/signature.js";
 import { answerSchema } from "./answer-schema.js";
 import { checked, type OutputField } from "./checked.js";
 import { completeDemos } from "./complete-demos.js";
 import { descriptionOf, ruleOf } from "./describe-field.js";
 import { fieldText } from "./field-text.js";
 import { jsonIn } from "./find-json.js";
-import type { Fields, Format, FormatParsed, PreparedFormat } from "./format.js";
+import type { Fields, Format, FormatParsed, FormatSettings, PreparedFormat } from "./format.js";
 import { foldHeading } from "./headings.js";
 import { isNone } from "./is-none.js";
 import { lenientJson } from "./lenient-json.js";
@@ -15,71 +16,77 @@ import { message } from "./message.js";
 import { quoteText } from "./quote-text.js";
 import { readText } from "./read-text.js";
 import { problemsText, type Wanted } from "./repair.js";
+import { staged } from "./staged.js";
 
 type JsonField = OutputField & Wanted;
 
 /** One JSON object in, one JSON object out, decoded under a schema where the model can. */
 export const json: Format = Object.freeze<Format>({
   name: "json",
-  prepare: (signature, { instruction, demos, capabilities, temperature, maxTokens }) => {
-    const { inputFields, outputFields } = signature;
-    const inputs = inputFields.map(jsonField);
-    const outputs = outputFields.map(jsonField);
-    const keys = keysOf(outputFields);
-    const isComplete = (found: Fields): boolean =>
-      outputFields.every(({ name, optional }) => optional || found[name] !== undefined);
-    const wanted = `Answer with one JSON object and nothing else. Its keys:\n${fieldList(outputs)}`;
-    const given =
-      inputs.length === 0 ? "" : `You are given a JSON object with the keys:\n${givenList(inputFields)}`;
-    const prefix: readonly Message[] = Object.freeze([
-      message("system", [instruction, given, wanted].filter((part) => part !== "").join("\n\n")),
-      ...completeDemos(signature, demos).flatMap(({ fields }) => [
-        message("user", objectText(inputFields, fields)),
-        message("assistant", objectText(outputFields, fields)),
-      ]),
-    ]);
-    const shared = {
-      layout: "chat",
-      temperature,
-      maxTokens,
-      ...(capabilities.schema
-        ? { constraint: Object.freeze({ kind: "json", schema: answerSchema(outputFields) } as const) }
-        : {}),
-    } as const;
-
-    const parse = (text: string): FormatParsed => {
-      const found = objectOf(text, keys, isComplete);
-      if (found !== undefined) return checked(outputs, found);
-      const [only, second] = outputs;
-      const value = only === undefined || second !== undefined ? undefined : bareValue(text, only);
-      if (only !== undefined && value !== undefined) return checked(outputs, { [only.field.name]: value });
-      const names = outputFields.map(({ name }) => `"${name}"`).join(", ");
-      return {
-        ok: false,
-        issues: [{ field: "", message: `expected one JSON object with ${names}, found none` }],
-      };
-    };
-
-    return Object.freeze<PreparedFormat>({
-      prefix,
-      request: (input: Fields): LmRequest => ({
-        ...shared,
-        prefix,
-        messages: [message("user", objectText(inputFields, input))],
-      }),
-      parse,
-      repair: (request, completion, issues) => ({
-        ...request,
-        messages: [
-          ...request.messages,
-          message("assistant", completion.text.trim() === "" ? "(no answer)" : completion.text),
-          message("user", `That answer cannot be used:\n${problemsText(issues, outputs)}\n\n${wanted}`),
-        ],
-      }),
-      partial: (text) => partialFields(text, keys),
-    });
-  },
+  prepare: (signature, settings) => staged(signature, settings, { format: "json", prepare: preparePlain }),
 });
+
+function preparePlain(
+  signature: Signature,
+  { instruction, demos, capabilities, temperature, maxTokens }: FormatSettings,
+): PreparedFormat {
+  const { inputFields, outputFields } = signature;
+  const inputs = inputFields.map(jsonField);
+  const outputs = outputFields.map(jsonField);
+  const keys = keysOf(outputFields);
+  const isComplete = (found: Fields): boolean =>
+    outputFields.every(({ name, optional }) => optional || found[name] !== undefined);
+  const wanted = `Answer with one JSON object and nothing else. Its keys:\n${fieldList(outputs)}`;
+  const given =
+    inputs.length === 0 ? "" : `You are given a JSON object with the keys:\n${givenList(inputFields)}`;
+  const prefix: readonly Message[] = Object.freeze([
+    message("system", [instruction, given, wanted].filter((part) => part !== "").join("\n\n")),
+    ...completeDemos(signature, demos).flatMap(({ fields }) => [
+      message("user", objectText(inputFields, fields)),
+      message("assistant", objectText(outputFields, fields)),
+    ]),
+  ]);
+  const shared = {
+    layout: "chat",
+    temperature,
+    maxTokens,
+    ...(capabilities.schema
+      ? { constraint: Object.freeze({ kind: "json", schema: answerSchema(outputFields) } as const) }
+      : {}),
+  } as const;
+
+  const parse = (text: string): FormatParsed => {
+    const found = objectOf(text, keys, isComplete);
+    if (found !== undefined) return checked(outputs, found);
+    const [only, second] = outputs;
+    const value = only === undefined || second !== undefined ? undefined : bareValue(text, only);
+    if (only !== undefined && value !== undefined) return checked(outputs, { [only.field.name]: value });
+    const names = outputFields.map(({ name }) => `"${name}"`).join(", ");
+    return {
+      ok: false,
+      issues: [{ field: "", message: `expected one JSON object with ${names}, found none` }],
+    };
+  };
+
+  return Object.freeze<PreparedFormat>({
+    prefix,
+    request: (input: Fields): LmRequest => ({
+      ...shared,
+      prefix,
+      messages: [message("user", objectText(inputFields, input))],
+    }),
+    parse,
+    repair: (request, completion, issues) => ({
+      ...request,
+      messages: [
+        ...request.messages,
+        message("assistant", completion.text.trim() === "" ? "(no answer)" : completion.text),
+        message("user", `That answer cannot be used:\n${problemsText(issues, outputs)}\n\n${wanted}`),
+      ],
+    }),
+    partial: (text) => partialFields(text, keys),
+  });
+}
 
 const AS_IS = { escape: (text: string): string => text, unescape: (text: string): string => text };
 

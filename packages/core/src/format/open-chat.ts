@@ -6,6 +6,7 @@ import { UNSURE } from "./field-text.js";
 import type { Fields, FormatParsed, FormatSettings, OpenedFormat } from "./format.js";
 import { type LaidField, type Layout, layoutOf, showInputs, writeOutputs } from "./layout.js";
 import { message } from "./message.js";
+import { staged } from "./staged.js";
 
 /** The chat format as far as an answer in its exact layout needs it, and what the rest of the format goes on from. */
 export interface OpenedChat extends OpenedFormat {
@@ -19,7 +20,11 @@ export interface OpenedChat extends OpenedFormat {
 export const LAYOUT_FOLLOWS = "Write every section under its header, in this layout and with nothing else:";
 
 /** Lays out what calls share, once. */
-export function openChat(
+export function openChat(signature: Signature, settings: FormatSettings): OpenedChat {
+  return staged(signature, settings, { format: "chat", prepare: openPlain });
+}
+
+function openPlain(
   signature: Signature,
   { instruction, demos, temperature, maxTokens }: FormatSettings,
 ): OpenedChat {

@@ -1,0 +1,1 @@
+export { type OpenAiFetchOptions, openAiFetch } from "./open-ai-fetch.js";
