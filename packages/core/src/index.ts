@@ -8,6 +8,7 @@ export type { Json, Show } from "./json.js";
 export * from "./lm/index.js";
 export * from "./module/index.js";
 export * from "./program/index.js";
+export * from "./retrieve/index.js";
 export * from "./route/index.js";
 export * from "./signature/index.js";
 export * from "./study/index.js";

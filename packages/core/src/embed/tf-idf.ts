@@ -3,6 +3,7 @@ import { sha256Hex } from "../hash/sha256.js";
 import { abortError } from "../lm/abort-error.js";
 import type { EmbedderIdentity } from "../program/parameters.js";
 import type { Embedder } from "./embedder.js";
+import { isUnspaced } from "./unspaced.js";
 import { decodeVectors, encodeVectors } from "./vectors.js";
 
 /** Counted up when equal weights and an equal text would get another vector. */
@@ -96,10 +97,6 @@ function countBuckets(text: string, dimension: number): ReadonlyMap<number, numb
   return counts;
 }
 
-/** Scripts that set no spaces between words: their characters and pairs of characters are the features. */
-const UNSPACED =
-  /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Thai}|\p{Script=Khmer}|\p{Script=Lao}/u;
-
 /** Words and single symbols whole; of longer words what three and four characters in a row there are, with their borders. */
 function* featuresOf(text: string): Generator<string> {
   for (const [word] of text
@@ -107,9 +104,10 @@ function* featuresOf(text: string): Generator<string> {
     .toLowerCase()
     .matchAll(/[\p{L}\p{M}\p{N}]+|[^\s]/gu)) {
     yield word;
-    const isUnspaced = UNSPACED.test(word);
-    const characters = Array.from(isUnspaced ? word : `<${word}>`);
-    for (const size of isUnspaced ? [1, 2] : [3, 4]) {
+    // Scripts without spaces: their characters and pairs of characters are the features.
+    const [sizes, whole] = isUnspaced(word) ? [[1, 2], word] : [[3, 4], `<${word}>`];
+    const characters = Array.from(whole);
+    for (const size of sizes) {
       for (let at = 0; at + size <= characters.length; at++)
         yield `${size}:${characters.slice(at, at + size).join("")}`;
     }
