@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
-/** Packages resolve to their TypeScript sources: tests need no build. */
-const conditions = ["@signet/source", "node", "import", "module", "default"];
+/** Packages resolve to their TypeScript sources: tests need no build. Else as Node does it: what packages hold under "module" is for bundlers. */
+const conditions = ["@signet/source", "node", "import", "default"];
 const tests = "{packages/*/src,examples,benchmarks,test}/**";
 const never = ["**/node_modules/**", "**/dist/**"];
 
