@@ -19,7 +19,7 @@ const inner = program({
   name: "inner",
   input: { word: z.string() },
   output: { label: z.string() },
-  modules: { label: predict(sig`word -> label`) },
+  modules: { label: predict(sig("word -> label")) },
   run: ({ word }, { label }) => label({ word }),
 });
 
@@ -31,7 +31,7 @@ const outer = program({
   run: async ({ word }, { lookup: look, vote }) => vote({ word: (await look({ word })).meaning }),
 });
 
-const lm = scriptedLm({ reply: () => "[[ ## label ## ]]\nhappy" });
+const lm = scriptedLm({ reply: () => "happy" });
 
 function recorder(): { readonly around: Around; readonly seen: string[]; readonly steps: RunStep[] } {
   const seen: string[] = [];
