@@ -1,0 +1,3 @@
+export { instrumented } from "./instrumented.js";
+export { type Otel, otel } from "./otel.js";
+export type { OtelOptions, Recording, TextKind } from "./otel-options.js";

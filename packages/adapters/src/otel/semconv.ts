@@ -1,0 +1,55 @@
+/**
+ * Names of the GenAI semantic conventions 1.45 under the names that @opentelemetry/semantic-conventions/incubating gives them, and those of
+ * Signet's own. A test compares them; the package itself is not needed.
+ */
+export const semconv = {
+  ATTR_ERROR_TYPE: "error.type",
+  ATTR_GEN_AI_AGENT_NAME: "gen_ai.agent.name",
+  ATTR_GEN_AI_INPUT_MESSAGES: "gen_ai.input.messages",
+  ATTR_GEN_AI_OPERATION_NAME: "gen_ai.operation.name",
+  ATTR_GEN_AI_OUTPUT_MESSAGES: "gen_ai.output.messages",
+  ATTR_GEN_AI_OUTPUT_TYPE: "gen_ai.output.type",
+  ATTR_GEN_AI_PROVIDER_NAME: "gen_ai.provider.name",
+  ATTR_GEN_AI_REQUEST_MAX_TOKENS: "gen_ai.request.max_tokens",
+  ATTR_GEN_AI_REQUEST_MODEL: "gen_ai.request.model",
+  ATTR_GEN_AI_REQUEST_STOP_SEQUENCES: "gen_ai.request.stop_sequences",
+  ATTR_GEN_AI_REQUEST_TEMPERATURE: "gen_ai.request.temperature",
+  ATTR_GEN_AI_RESPONSE_FINISH_REASONS: "gen_ai.response.finish_reasons",
+  ATTR_GEN_AI_RESPONSE_MODEL: "gen_ai.response.model",
+  ATTR_GEN_AI_SYSTEM_INSTRUCTIONS: "gen_ai.system_instructions",
+  ATTR_GEN_AI_TOKEN_TYPE: "gen_ai.token.type",
+  ATTR_GEN_AI_TOOL_CALL_ARGUMENTS: "gen_ai.tool.call.arguments",
+  ATTR_GEN_AI_TOOL_CALL_RESULT: "gen_ai.tool.call.result",
+  ATTR_GEN_AI_TOOL_NAME: "gen_ai.tool.name",
+  ATTR_GEN_AI_TOOL_TYPE: "gen_ai.tool.type",
+  ATTR_GEN_AI_USAGE_CACHE_READ_INPUT_TOKENS: "gen_ai.usage.cache_read.input_tokens",
+  ATTR_GEN_AI_USAGE_INPUT_TOKENS: "gen_ai.usage.input_tokens",
+  ATTR_GEN_AI_USAGE_OUTPUT_TOKENS: "gen_ai.usage.output_tokens",
+  ATTR_GEN_AI_WORKFLOW_NAME: "gen_ai.workflow.name",
+  ATTR_HTTP_RESPONSE_STATUS_CODE: "http.response.status_code",
+  ATTR_SERVER_ADDRESS: "server.address",
+  ATTR_SERVER_PORT: "server.port",
+  GEN_AI_OPERATION_NAME_VALUE_CHAT: "chat",
+  GEN_AI_OPERATION_NAME_VALUE_EXECUTE_TOOL: "execute_tool",
+  GEN_AI_OPERATION_NAME_VALUE_INVOKE_AGENT: "invoke_agent",
+  GEN_AI_OPERATION_NAME_VALUE_INVOKE_WORKFLOW: "invoke_workflow",
+  GEN_AI_OPERATION_NAME_VALUE_TEXT_COMPLETION: "text_completion",
+  GEN_AI_OUTPUT_TYPE_VALUE_JSON: "json",
+  GEN_AI_OUTPUT_TYPE_VALUE_TEXT: "text",
+  GEN_AI_TOKEN_TYPE_VALUE_INPUT: "input",
+  GEN_AI_TOKEN_TYPE_VALUE_OUTPUT: "output",
+  METRIC_GEN_AI_CLIENT_OPERATION_DURATION: "gen_ai.client.operation.duration",
+  METRIC_GEN_AI_CLIENT_TOKEN_USAGE: "gen_ai.client.token.usage",
+} as const;
+
+/** What the conventions have no name for. */
+export const own = {
+  path: "signet.step.path",
+  sample: "signet.step.sample",
+  input: "signet.step.input",
+  output: "signet.step.output",
+  expert: "signet.route.expert",
+  calls: "signet.usage.calls",
+  costUsd: "signet.usage.cost_usd",
+  costMetric: "signet.client.cost",
+} as const;
