@@ -1,116 +1,166 @@
 import { SignetError } from "../errors.js";
 import { canonicalJson } from "../hash/canonical-json.js";
-import { type CompositeDefinition, leavesOf } from "../module/definition.js";
+import type { CompositeDefinition } from "../module/definition.js";
 import { changeParameters } from "../program/change-parameters.js";
 import { compositeOf } from "../program/composite-of.js";
-import type { Plan, ProgramParameters } from "../program/parameters.js";
-import { type Program, programFrom } from "../program/program.js";
+import { type Program, programFrom, shapeHash } from "../program/program.js";
 import type { RouteOptions } from "../route/armed-router.js";
-import { issuesText, parseFields } from "../signature/parse-fields.js";
-import type { FieldRow } from "../signature/signature.js";
-import type { Artifact, FieldTables } from "./artifact.js";
+import type { Artifact, ArtifactContent, FieldTables } from "./artifact.js";
+import { type ArtifactDifference, compareModules, compareTables, differenceText } from "./differences.js";
 import { modulesOf, tables } from "./field-tables.js";
-import { readArtifact } from "./parse-artifact.js";
+import type { PublicKey } from "./keys.js";
+import { misfitDemos } from "./misfit-demos.js";
+import { type ReadOptions, readArtifact } from "./parse-artifact.js";
+import { verify } from "./sign-and-verify.js";
+
+/** Differences that do not change what a program can do: what fields are described as, their order in the prompt, and the program's name. */
+export type Allowance = "description" | "order" | "name";
+
+/** `embedder` and `whenUnroutable` are for plans that embed inputs: the embedder that they were compiled with, and whether a run may do without. */
+export interface LoadOptions extends RouteOptions, ReadOptions {
+  /** Kinds of differences that are let pass. Default: none. Types, optional fields, and fields or modules that one side lacks always count. */
+  readonly allow?: readonly Allowance[];
+}
+
+export interface SignedLoadOptions extends LoadOptions {
+  /** Who may have signed it: one of these. */
+  readonly signedBy: PublicKey | readonly PublicKey[];
+  /** What `sign` returned; `undefined` where there is none, which is refused. */
+  readonly signature: string | undefined;
+}
 
 /**
  * The program with the parameters of an artifact. Strict: the artifact must have been compiled from a program of the
- * same name, paths and fields. Synchronous; no code of the artifact is run.
+ * same name, paths and fields. Synchronous, unless a signature is asked for; no code of the artifact is run.
  *
- * @param options What a plan of experts needs: the embedder that it was compiled with, and whether a run may do without.
- * @throws {SignetError} `ARTIFACT_MISMATCH` naming every difference (module, field, embedder; before, after); `EMBEDDER_MISSING`; what `parseArtifact` throws.
+ * @throws {SignetError} `ARTIFACT_MISMATCH` with every difference in `details.differences` (`ArtifactDifference`) and in words; `EMBEDDER_MISSING`;
+ * `OPTION_INVALID`; `ARTIFACT_SIGNATURE`; what `parseArtifact` throws. With `signedBy` the promise is rejected instead.
  */
 export function load<I, O, M, P extends string>(
   program: Program<I, O, M, P>,
   artifact: string | Artifact,
-  options: RouteOptions = {},
+  options: SignedLoadOptions,
+): Promise<Program<I, O, M, P>>;
+export function load<I, O, M, P extends string>(
+  program: Program<I, O, M, P>,
+  artifact: string | Artifact,
+  options?: LoadOptions,
+): Program<I, O, M, P>;
+export function load<I, O, M, P extends string>(
+  program: Program<I, O, M, P>,
+  artifact: string | Artifact,
+  options: LoadOptions | SignedLoadOptions = {},
+): Program<I, O, M, P> | Promise<Program<I, O, M, P>> {
+  return asksForSignature(options)
+    ? loadSigned(program, artifact, options)
+    : loadChecked(program, readArtifact(artifact, options), options);
+}
+
+/** As soon as a key is there, whatever it holds: a setting that could not be read must not load what nobody signed. */
+function asksForSignature(options: LoadOptions | SignedLoadOptions): options is SignedLoadOptions {
+  return "signedBy" in options || "signature" in options;
+}
+
+async function loadSigned<I, O, M, P extends string>(
+  program: Program<I, O, M, P>,
+  artifact: string | Artifact,
+  { signedBy, signature, ...options }: SignedLoadOptions,
+): Promise<Program<I, O, M, P>> {
+  const { maxBytes } = options;
+  const reading = maxBytes === undefined ? {} : { maxBytes };
+  return loadChecked(program, await verify(artifact, signature, signedBy, reading), options);
+}
+
+function loadChecked<I, O, M, P extends string>(
+  program: Program<I, O, M, P>,
+  artifact: Artifact,
+  { allow = [], maxBytes: _, ...options }: LoadOptions,
 ): Program<I, O, M, P> {
-  const { program: compiled, modules, plan } = readArtifact(artifact);
+  checkAllowed(allow);
+  checkKnown(options);
   const definition = compositeOf(program);
-  const differences = [
-    ...(compiled.name === program.name
-      ? []
-      : [`the program is "${program.name}", the artifact was compiled for "${compiled.name}"`]),
-    ...compareTables("program", compiled, tables(definition)),
-    ...compareModules(modules, modulesOf(definition)),
+  const found = differencesOf(program, definition, artifact);
+  const differences: ArtifactDifference[] = found.filter(({ what }) => !allow.some((kind) => kind === what));
+  if (differences.length === 0) differences.push(...otherSteps(program, definition, artifact));
+  if (differences.length === 0) differences.push(...misfitDemos(artifact.plan, definition));
+  if (differences.length > 0) throw mismatch(program.name, differences);
+  const plan = { ...options, code: "ARTIFACT_MISMATCH" } as const;
+  return programFrom(changeParameters(definition, artifact.plan, plan), program.modules);
+}
+
+function checkAllowed(allow: readonly string[]): void {
+  const kinds: readonly string[] = ["description", "order", "name"] satisfies readonly Allowance[];
+  const wrong = Array.isArray(allow) ? allow.find((kind) => !kinds.includes(kind)) : String(allow);
+  if (wrong === undefined) return;
+  throw new SignetError(
+    "OPTION_INVALID",
+    `\`allow\` is a list of ${kinds.join(", ")}, "${wrong}" cannot be allowed`,
+  );
+}
+
+/** A misspelt `signedBy` must not load what nobody signed. */
+function checkKnown(options: RouteOptions): void {
+  const strange = Object.keys(options).find((key) => key !== "embedder" && key !== "whenUnroutable");
+  if (strange !== undefined) throw new SignetError("OPTION_INVALID", `load() has no option "${strange}"`);
+}
+
+function differencesOf(
+  { name }: { readonly name: string },
+  definition: CompositeDefinition,
+  { program, modules }: ArtifactContent,
+): readonly ArtifactDifference[] {
+  const differences: ArtifactDifference[] = [];
+  if (program.name !== name) {
+    const todo =
+      'load it with the program it was compiled for, or pass { allow: ["name"] } if that was renamed';
+    differences.push({ module: "", what: "name", before: program.name, after: name, todo });
+  }
+  const own = ownTables(definition);
+  // An artifact was read from canonical text, so the engine's writer writes it canonically.
+  if (JSON.stringify([program.input, program.output, modules]) === own.text) return differences;
+  return [
+    ...differences,
+    ...compareTables("", program, own.program),
+    ...compareModules(modules, own.modules),
   ];
-  if (differences.length === 0 && compiled.hash !== program.hash)
-    differences.push("the steps differ in kind or order");
-  if (differences.length === 0) differences.push(...badDemos(plan, definition));
-  if (differences.length > 0) {
-    throw new SignetError("ARTIFACT_MISMATCH", `Cannot load "${program.name}": ${differences.join("; ")}`, {
-      details: { differences },
-    });
-  }
-  return programFrom(
-    changeParameters(definition, plan, { ...options, code: "ARTIFACT_MISMATCH" }),
-    program.modules,
-  );
 }
 
-function compareModules(
-  before: Readonly<Record<string, FieldTables>>,
-  after: Readonly<Record<string, FieldTables>>,
-): readonly string[] {
-  const paths = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
-  return paths.flatMap((path) => {
-    const was = Object.hasOwn(before, path) ? before[path] : undefined;
-    const is = Object.hasOwn(after, path) ? after[path] : undefined;
-    if (was === undefined) return [`module "${path}" is not in the artifact`];
-    return is === undefined
-      ? [`module "${path}" of the artifact is not in the program`]
-      : compareTables(`module "${path}"`, was, is);
-  });
+interface OwnTables {
+  readonly program: FieldTables;
+  readonly modules: Readonly<Record<string, FieldTables>>;
+  readonly text: string;
 }
 
-function compareTables(where: string, before: FieldTables, after: FieldTables): readonly string[] {
-  return (["input", "output"] as const).flatMap((side) =>
-    compareRows(`${where}, ${side}`, before[side], after[side]),
-  );
+const known = new WeakMap<CompositeDefinition, OwnTables>();
+
+/** A service loads many artifacts with one program. */
+function ownTables(definition: CompositeDefinition): OwnTables {
+  const before = known.get(definition);
+  if (before !== undefined) return before;
+  const [program, modules] = [tables(definition), modulesOf(definition)];
+  const text = canonicalJson([program.input, program.output, modules]);
+  known.set(definition, { program, modules, text });
+  return { program, modules, text };
 }
 
-function compareRows(
-  where: string,
-  before: readonly FieldRow[],
-  after: readonly FieldRow[],
-): readonly string[] {
-  const was = new Map(before.map((row) => [row.name, row]));
-  const is = new Map(after.map((row) => [row.name, row]));
-  const differences: string[] = [];
-  for (const name of was.keys()) if (!is.has(name)) differences.push(`${where}: field "${name}" is gone`);
-  for (const [name, row] of is) {
-    const old = was.get(name);
-    if (old === undefined) differences.push(`${where}: field "${name}" is new`);
-    else differences.push(...compareRow(`${where}: field "${name}"`, old, row));
-  }
-  const order = (rows: readonly FieldRow[]): string => rows.map(({ name }) => name).join(", ");
-  if (differences.length === 0 && order(before) !== order(after))
-    differences.push(`${where}: the order was ${order(before)}, is ${order(after)}`);
-  return differences;
+/** The hash covers more than the tables of leaves. What was allowed does not show: the program is hashed with the artifact's own tables. */
+function otherSteps(
+  { hash }: { readonly hash: string },
+  definition: CompositeDefinition,
+  { program, modules }: ArtifactContent,
+): readonly ArtifactDifference[] {
+  if (program.hash === hash || program.hash === shapeHash(definition, { "": program, ...modules })) return [];
+  const todo = "declare the modules in their old order and kind, or compile again";
+  return [{ module: "", what: "steps", before: program.hash, after: hash, todo }];
 }
 
-function compareRow(where: string, before: FieldRow, after: FieldRow): readonly string[] {
-  return (["schema", "optional", "description"] as const).flatMap((key) => {
-    const was = canonicalJson(before[key] ?? null);
-    const is = canonicalJson(after[key] ?? null);
-    return was === is ? [] : [`${where}: ${key === "schema" ? "type" : key} was ${was}, is ${is}`];
-  });
-}
+/** Enough for anybody to read. */
+const SHOWN = 20;
 
-/** Demos whose fields no longer fit what they show: only an artifact that was not written by `seal` has them. */
-function badDemos(plan: Plan, definition: CompositeDefinition): readonly string[] {
-  const experts = plan.kind === "experts" ? plan.routers.flatMap((router) => router.experts) : [];
-  const sets = [plan, ...experts].map(({ parameters }) => parameters as ProgramParameters); // checked: nothing in it is undefined
-  return leavesOf(definition).flatMap(([path, { signature }]) => {
-    const fields = [...signature.inputFields, ...signature.outputFields];
-    const demos = sets.flatMap((parameters) =>
-      Object.hasOwn(parameters, path) ? (parameters[path]?.demos ?? []) : [],
-    );
-    return demos.flatMap((demo, index) => {
-      const present = fields.filter(({ name }) => Object.hasOwn(demo.fields, name));
-      const parsed = parseFields(present, demo.fields);
-      return parsed.ok
-        ? []
-        : [`demo ${index} of module "${path}" does not fit: ${issuesText(parsed.issues)}`];
-    });
+function mismatch(name: string, differences: readonly ArtifactDifference[]): SignetError {
+  const shown = differences.slice(0, SHOWN).map(differenceText);
+  const more = differences.length > SHOWN ? [`and ${differences.length - SHOWN} more`] : [];
+  return new SignetError("ARTIFACT_MISMATCH", `Cannot load "${name}": ${[...shown, ...more].join("; ")}`, {
+    details: { differences },
   });
 }

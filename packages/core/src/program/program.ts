@@ -194,13 +194,26 @@ async function* streamRun<O>(
 }
 
 function hashOf(definition: CompositeDefinition): string {
-  return sha256Hex(canonicalJson(describeShape(definition)));
+  return sha256Hex(canonicalJson(describeShape(definition, "", {})));
 }
 
-function describeShape(definition: Definition): unknown {
+/** Field tables by path, "" the program's: what was written of a program somewhere else. */
+type TablesByPath = Readonly<Record<string, { readonly input: unknown; readonly output: unknown }>>;
+
+/** The hash that a program would have whose tables were these; those of effects and inner programs are its own. */
+export function shapeHash(definition: CompositeDefinition, tables: TablesByPath): string {
+  return sha256Hex(canonicalJson({ ...describeShape(definition, "", tables), ...tables[""] }));
+}
+
+function describeShape(definition: Definition, path: string, tables: TablesByPath): Record<string, unknown> {
   switch (definition.kind) {
-    case "leaf":
-      return { kind: "leaf", signature: definition.signature.hash };
+    case "leaf": {
+      const other = Object.hasOwn(tables, path) ? tables[path] : undefined;
+      return {
+        kind: "leaf",
+        signature: other === undefined ? definition.signature.hash : sha256Hex(canonicalJson(other)),
+      };
+    }
     case "effect":
       return {
         kind: "effect",
@@ -209,7 +222,11 @@ function describeShape(definition: Definition): unknown {
         output: fieldTable(definition.outputFields),
       };
     case "composite": {
-      const modules = Object.entries(definition.modules).map(([key, inner]) => [key, describeShape(inner)]);
+      const at = (key: string): string => (path === "" ? key : `${path}.${key}`);
+      const modules = Object.entries(definition.modules).map(([key, inner]) => [
+        key,
+        describeShape(inner, at(key), tables),
+      ]);
       return {
         kind: "composite",
         input: fieldTable(definition.inputFields),
