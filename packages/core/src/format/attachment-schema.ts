@@ -26,9 +26,9 @@ export function attachmentSchema(
       `${kind}() was given maxBytes ${maxBytes}, it should be an integer of at least 1`,
     );
   const rules = { kind, mediaTypes: mediaTypes.map((type) => type.toLowerCase()), maxBytes };
-  const check = new $ZodCheck<string>({ check: "custom" });
+  const check = new $ZodCheck({ check: "custom" });
   check._zod.check = ({ value, issues }) => {
-    const message = attachmentProblem(value, rules);
+    const message = typeof value === "string" ? attachmentProblem(value, rules) : undefined; // zod refuses what is no text
     // The value is not put into the issue: it may be large, or confidential.
     if (message !== undefined) issues.push({ code: "custom", message, input: undefined, inst: check });
   };

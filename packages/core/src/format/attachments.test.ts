@@ -83,7 +83,7 @@ describe("image() and file()", () => {
 
   it("reads large and hostile values in time", () => {
     expect(problem(file(), `data:text/plain;base64,${"A".repeat(20_000_000)}`)).toBeUndefined();
-    for (const piece of ["data:", ";a=b", "=", ",", "https://", "/", " "]) {
+    for (const piece of ["data:", ";a=b", "=", ",", "https://", "/*", " "]) {
       for (const start of ["", "data:", "data:image/png", "data:image/png;base64,", "https://"])
         expect(problem(image(), start + piece.repeat(500_000))).toBeDefined();
     }

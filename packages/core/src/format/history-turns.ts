@@ -9,7 +9,7 @@ import { message } from "./message.js";
 import { quoteText } from "./quote-text.js";
 import { sectionsOf } from "./sections.js";
 import type { Plain } from "./staged.js";
-import { optionsOf, schemaOf } from "./value-shape.js";
+import { type JsonSchema, optionsOf, schemaOf } from "./value-shape.js";
 
 /** Stand where one side said nothing, so that roles alternate. */
 const NO_ANSWER = "(no answer)";
@@ -52,7 +52,7 @@ export function historyTurns(
   signature: Signature,
   format: Plain<unknown>["format"],
 ): (turns: readonly Turn[]) => readonly Message[] {
-  const escape =
+  const guarded =
     format === "chat" ? sectionsOf(headingsOf(signature)).escape : (text: string): string => text;
   return (turns) => {
     const merged: Turn[] = [];
@@ -62,7 +62,7 @@ export function historyTurns(
     }
     if (merged.at(0)?.role === "assistant") merged.unshift({ role: "user", text: NO_QUESTION });
     if (merged.at(-1)?.role === "user") merged.push({ role: "assistant", text: NO_ANSWER });
-    return merged.map(({ role, text }) => message(role, escape(text)));
+    return merged.map(({ role, text }) => message(role, guarded(text)));
   };
 }
 
@@ -71,6 +71,6 @@ export function lastSaid(turns: readonly Message[]): readonly Message[] {
   return turns.at(-1)?.text === NO_ANSWER ? turns.slice(0, -1) : [...turns, message("user", NO_QUESTION)];
 }
 
-function isHistory({ format }: { readonly format?: unknown }): boolean {
+function isHistory({ format }: JsonSchema): boolean {
   return format === "history";
 }

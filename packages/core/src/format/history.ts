@@ -16,13 +16,16 @@ export function history({
 }: {
   readonly description?: string;
 } = {}): $ZodType<readonly Turn[], readonly Turn[]> {
-  const role = new $ZodEnum({ type: "enum", entries: { user: "user", assistant: "assistant" } as const });
-  const text = new $ZodString({ type: "string" });
-  const schema = new $ZodArray({
-    type: "array",
-    element: new $ZodObject({ type: "object", shape: { role, text } }),
+  const role = new $ZodEnum({ type: "enum", entries: { user: "user", assistant: "assistant" } });
+  const element = new $ZodObject({
+    type: "object",
+    shape: { role, text: new $ZodString({ type: "string" }) },
   });
+  const schema = new $ZodArray({ type: "array", element });
   Object.assign(schema._zod.bag, { staging });
   globalRegistry.add(schema, { format: "history", ...(description !== undefined && { description }) });
-  return schema;
+  // Constructors of zod's core do not infer; this is what the shape above takes and gives.
+  return schema as unknown as HistoryType;
 }
+
+type HistoryType = $ZodType<readonly Turn[], readonly Turn[]>;

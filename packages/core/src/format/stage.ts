@@ -33,17 +33,20 @@ export const staging: Staging = Object.freeze<Staging>({
     const demos = completeDemos(signature, settings.demos).map(({ fields }) => show(fields));
     const isTold = (fields: Fields): boolean =>
       conversation !== undefined && withoutBlank(fields[conversation.name]).length > 0;
-    // In a text, and where a demo has one, the conversation is a field like others.
-    const asField = format === "completion" || demos.some(({ fields }) => isTold(fields));
     const told = (fields: Fields): Fields => {
       if (conversation === undefined) return fields;
       const { [conversation.name]: turns, ...rest } = fields;
       return isTold(fields) ? { ...rest, [conversation.name]: transcript(withoutBlank(turns)) } : rest;
     };
-    const inner = prepare(plainSignature(signature, conversation, asField), {
-      ...settings,
-      demos: demos.map(({ fields }): FormatDemo => ({ fields: told(fields) })),
-    });
+    const prepareWith = (asField: boolean): ReturnType<typeof prepare> =>
+      prepare(plainSignature(signature, conversation, asField), {
+        ...settings,
+        demos: demos.map(({ fields }): FormatDemo => ({ fields: told(fields) })),
+      });
+    // Where a demo has one, the conversation is a field like others; else only in the text of an input that has one.
+    const isField = demos.some(({ fields }) => isTold(fields));
+    const inner = prepareWith(isField);
+    let telling = isField ? inner : undefined;
     const prefix = Object.freeze(withAttachments(inner.prefix, demos));
     const shownBefore = new Map(counts);
     const turnsOf = historyTurns(signature, format);
@@ -56,7 +59,8 @@ export const staging: Staging = Object.freeze<Staging>({
         checkCapable([...demos, shown], settings.capabilities.attachments ?? []);
         const { fields } = shown;
         if (conversation === undefined || format === "completion") {
-          const request = inner.request(told(fields));
+          if (isTold(fields)) telling ??= prepareWith(true);
+          const request = ((isTold(fields) ? telling : undefined) ?? inner).request(told(fields));
           return { ...request, prefix, messages: withAttachments(request.messages, [shown]) };
         }
         const { [conversation.name]: turns, ...rest } = fields;

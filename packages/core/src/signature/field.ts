@@ -1,5 +1,6 @@
 import { type $ZodType, globalRegistry, safeParse, toJSONSchema } from "zod/v4/core";
 import { SignetError } from "../errors.js";
+import type { Staging } from "../format/staged.js";
 import type { Json } from "../json.js";
 import type { Shape } from "./shape.js";
 
@@ -22,6 +23,8 @@ export interface Field {
   readonly schema: Json;
   /** Whether the decoded form differs from the encoded one. */
   readonly encodes: boolean;
+  /** How a prompt carries what is more than text in it: images, files, a conversation. */
+  readonly staging?: Staging;
 }
 
 const FIELD_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
@@ -50,10 +53,12 @@ function fieldOf(name: string, type: $ZodType, where: string): Field {
   if (typeof type !== "object" || type === null || !("_zod" in type)) {
     throw new SignetError("SIGNATURE_INVALID", `The ${where} is ${String(type)}, not a zod schema`);
   }
-  const encodes = checkEncodable(type, where);
+  const parts = new Set<$ZodType>();
+  const encodes = checkEncodable(type, where, parts);
   const schema = schemaOf(type, where);
   const description = metaOf(type, "description");
   const choices = choicesOf(schema);
+  const staging = stagingOf(parts);
   return Object.freeze({
     name,
     title: metaOf(type, "title") ?? titleOf(name),
@@ -64,6 +69,7 @@ function fieldOf(name: string, type: $ZodType, where: string): Field {
     type,
     schema,
     encodes,
+    ...(staging === undefined ? {} : { staging }),
   });
 }
 
@@ -91,7 +97,7 @@ function definitionOf(type: $ZodType): Definition {
 }
 
 /** Returns whether a codec is inside; throws when a one-way transform is. */
-function checkEncodable(type: $ZodType, where: string, seen: Set<$ZodType> = new Set()): boolean {
+function checkEncodable(type: $ZodType, where: string, seen: Set<$ZodType>): boolean {
   if (seen.has(type)) return false;
   seen.add(type);
   const definition = definitionOf(type);
@@ -112,6 +118,12 @@ function checkEncodable(type: $ZodType, where: string, seen: Set<$ZodType> = new
   ];
   // Not `some`: every part is checked.
   return parts.filter((part) => part != null && checkEncodable(part, where, seen)).length > 0;
+}
+
+/** `image()` and its kin leave it with their schema. */
+function stagingOf(parts: ReadonlySet<$ZodType>): Staging | undefined {
+  for (const { _zod } of parts) if (_zod.bag.staging !== undefined) return _zod.bag.staging as Staging;
+  return undefined;
 }
 
 function schemaOf(type: $ZodType, where: string): Json {

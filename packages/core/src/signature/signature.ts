@@ -24,7 +24,8 @@ export interface SignatureSpec<I extends Shape, O extends Shape> {
 /**
  * Declares a signature from zod shapes.
  *
- * @throws {SignetError} `SIGNATURE_INVALID` when there is no output, a field stands on both sides, or a field cannot survive JSON.
+ * @throws {SignetError} `SIGNATURE_INVALID` when there is no output, a field stands on both sides, a field cannot survive JSON, or an output
+ * is an image, a file or a history.
  */
 export function signature<const I extends Shape, const O extends Shape>(
   spec: SignatureSpec<I, O>,
@@ -46,6 +47,7 @@ export function signature<const I extends Shape, const O extends Shape>(
         `The field "${name}" stands among the inputs and the outputs`,
       );
   }
+  for (const { staging } of [...inputFields, ...outputFields]) staging?.check(inputFields, outputFields);
   const hash = sha256Hex(canonicalJson({ input: fieldTable(inputFields), output: fieldTable(outputFields) }));
   return Object.freeze({ instruction, input, output, inputFields, outputFields, hash });
 }
