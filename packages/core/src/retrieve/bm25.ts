@@ -48,7 +48,7 @@ export function bm25(documents: readonly Document[], options: Bm25Options = {}):
   checkOptions({ ...options, k1, b });
   const own = checkDocuments(documents);
   const terms = (text: string): readonly string[] => termsOf(tokenize, text);
-  const postings = postingsOf(own.map(({ text }) => terms(text)));
+  const postings = postingsOf(eachOf(own, ({ text }) => terms(text)));
   const norms = normsOf(postings.lengths, { k1, b });
   const tokenizer = tokenize === wordsOf ? "words" : "custom";
   const content: IndexContent = { kind: "bm25", version: VERSION, documents: own, k1, b, tokenizer };
@@ -114,8 +114,13 @@ function checkOptions({
 
 function termsOf(tokenize: (text: string) => readonly string[], text: string): readonly string[] {
   const terms = tokenize(text);
+  if (tokenize === wordsOf) return terms;
   if (Array.isArray(terms) && terms.every((term) => typeof term === "string")) return terms;
   throw new SignetError("OPTION_INVALID", "bm25() got a `tokenize` that returns no list of texts");
+}
+
+function* eachOf<T, R>(items: readonly T[], read: (item: T) => R): Generator<R> {
+  for (const item of items) yield read(item);
 }
 
 /** k1 · (1 − b + b · length / mean length) of each document. */

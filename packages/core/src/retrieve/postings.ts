@@ -12,16 +12,17 @@ export interface Postings {
   readonly lengths: Uint32Array;
 }
 
-/** @param documents The terms of each document. */
-export function postingsOf(documents: readonly (readonly string[])[]): Postings {
+/** @param documents The terms of each document, read once: there is never more than one list of them. */
+export function postingsOf(documents: Iterable<readonly string[]>): Postings {
   const terms = new Map<string, number>();
-  const lengths = Uint32Array.from(documents, ({ length }) => length);
+  const lengths: number[] = [];
   // Postings in the order of documents; `last` finds the one that a term has in the document that is being read.
   const last: number[] = [];
   const termOf: number[] = [];
   const documentOf: number[] = [];
   const countOf: number[] = [];
-  for (const [document, words] of documents.entries()) {
+  for (const words of documents) {
+    const document = lengths.push(words.length) - 1;
     for (const word of words) {
       const term = terms.get(word) ?? terms.size;
       if (term === terms.size) terms.set(word, term);
@@ -35,7 +36,7 @@ export function postingsOf(documents: readonly (readonly string[])[]): Postings 
       countOf.push(1);
     }
   }
-  return { terms, lengths, ...sortedByTerm(terms.size, { termOf, documentOf, countOf }) };
+  return { terms, lengths: Uint32Array.from(lengths), ...sortedByTerm(terms.size, { termOf, documentOf, countOf }) };
 }
 
 interface Unsorted {
