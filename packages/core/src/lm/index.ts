@@ -33,6 +33,7 @@ export type {
 export { type LimitedOptions, limited } from "./limited.js";
 export { type MemoryStore, memoryStore } from "./memory-store.js";
 export { onAbort } from "./on-abort.js";
+export { type PricedOptions, type PriceTable, priced } from "./priced.js";
 export { replayed } from "./replayed.js";
 export { answerAddress, requestKey } from "./request-key.js";
 export type { ResponseStore } from "./response-store.js";
