@@ -5,6 +5,7 @@ import { diffDefinition } from "./commands/diff-definition.js";
 import { evaluateDefinition } from "./commands/evaluate-definition.js";
 import { inspectDefinition } from "./commands/inspect-definition.js";
 import { runDefinition } from "./commands/run-definition.js";
+import { serveDefinition } from "./commands/serve-definition.js";
 import type { Io } from "./io.js";
 
 /**
@@ -49,6 +50,7 @@ const definitions = [
   compileDefinition,
   evaluateDefinition,
   runDefinition,
+  serveDefinition,
   inspectDefinition,
   diffDefinition,
 ] as const;

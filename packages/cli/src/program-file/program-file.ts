@@ -1,6 +1,7 @@
 import type { Example, Metric, Program } from "@signet/core";
 import { SignetError } from "@signet/core";
 import type { Strategy } from "@signet/optimizers";
+import type { ScoreAnswer } from "@signet/serve";
 import { readSettings, type Settings } from "../config/settings.js";
 import { closest } from "../errors/closest.js";
 import type { EmbedderChoice } from "../model/open-embedders.js";
@@ -23,6 +24,8 @@ export type RowsExport<I = unknown, L = unknown> =
 export interface ProgramFile<I = unknown, O = unknown, L = unknown> {
   readonly program: Program<I, O>;
   readonly metric?: Metric<I, O, L>;
+  /** For serve: judges live answers, for which no right one is known. */
+  readonly score?: ScoreAnswer<I, O>;
   readonly trainset?: RowsExport<I, L>;
   readonly valset?: RowsExport<I, L>;
   readonly holdout?: RowsExport<I, L>;
@@ -42,6 +45,7 @@ export interface ProgramFile<I = unknown, O = unknown, L = unknown> {
 const NAMES = [
   "program",
   "metric",
+  "score",
   "trainset",
   "valset",
   "holdout",
@@ -70,6 +74,8 @@ export function readProgramFile(exports: Readonly<Record<string, unknown>>, path
       redact,
       "a function: export const redact = (example) => ({ ...example, ... })",
     );
+  if (exports.score !== undefined && typeof exports.score !== "function")
+    throw wrong(path, "score", exports.score, "a function: export const score = (input, output) => 1");
   for (const name of ["lm", "proposer"] as const) {
     if (exports[name] !== undefined && !isModelChoice(exports[name]))
       throw wrong(

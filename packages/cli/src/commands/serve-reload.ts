@@ -1,0 +1,74 @@
+import { watch } from "node:fs";
+import { dirname } from "node:path";
+import { SignetError } from "@signet/core";
+import type { LiveDeployment } from "@signet/serve";
+import { readText } from "../files/read-text.js";
+
+export interface ReloadOptions {
+  /** Absolute. */
+  readonly path: string;
+  readonly deployment: Pick<LiveDeployment, "swap">;
+  /** The text that is deployed. */
+  readonly text: string;
+  /** Told what came of it, in one line. */
+  readonly tell: (line: string) => void;
+}
+
+/** Swaps to what stands in the artifact's file. */
+export interface Reload {
+  /** One after the other; never rejects. */
+  readonly now: () => Promise<void>;
+  /** Whenever something changes in the file's folder, until the function that is returned is called. */
+  readonly watch: () => () => void;
+}
+
+/** Editors and copies write in several goes. */
+const SETTLE_MS = 50;
+
+/** A file that cannot be read, is half written or does not fit is told of, and what is deployed stays. */
+export function reload({ path, deployment, text, tell }: ReloadOptions): Reload {
+  let seen = text;
+  let last = Promise.resolve();
+
+  const once = async (): Promise<void> => {
+    try {
+      const read = await readText(path, "artifact");
+      if (read === seen) return;
+      seen = read; // one that is bad is told of once
+      if (await deployment.swap(read)) tell(`✔ swapped to the artifact ${digestOf(read)}`);
+    } catch (error) {
+      tell(`! the old artifact stays: ${wordsOf(error)}`);
+    }
+  };
+  const now = (): Promise<void> => {
+    last = last.then(once);
+    return last;
+  };
+
+  return {
+    now,
+    watch() {
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const later = (): void => {
+        clearTimeout(timer);
+        timer = setTimeout(now, SETTLE_MS);
+      };
+      // The folder: a file that is replaced by renaming is another file, and mounted ones change by a link beside them.
+      const watcher = watch(dirname(path), later);
+      watcher.on("error", (error) => tell(`! the file is not watched any more: ${error.message}`));
+      return () => {
+        clearTimeout(timer);
+        watcher.close();
+      };
+    },
+  };
+}
+
+function digestOf(text: string): string {
+  return /"sha256":"([0-9a-f]{12})/.exec(text)?.[1] ?? "";
+}
+
+function wordsOf(error: unknown): string {
+  if (SignetError.is(error)) return `${error.message}. ${error.hint}`;
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,156 @@
+import { resolve } from "node:path";
+import { type Program, parseArtifact } from "@signet/core";
+import { type ApiKey, adminApp, deploy, type LiveDeployment, type ServedApp, serveApp } from "@signet/serve";
+import type { SignetConfig } from "../config/settings.js";
+import { redactEnv } from "../errors/redact-env.js";
+import { UsageError } from "../errors/usage-error.js";
+import { readText } from "../files/read-text.js";
+import type { Io } from "../io.js";
+import { withRetries } from "../model/with-retries.js";
+import { printable } from "../terminal/printable.js";
+import { checkNeeded, type LoadArtifactOptions } from "./load-artifact.js";
+import { httpServer } from "./serve-http.js";
+import { readServeKeys } from "./serve-keys.js";
+import { reload } from "./serve-reload.js";
+import { shutDown, stopSignals } from "./serve-shutdown.js";
+import { welcome } from "./serve-welcome.js";
+import { type SetUp, withSetUp } from "./set-up.js";
+
+/** What `signet serve` is told on the command line. */
+export interface ServeFlags extends Omit<SignetConfig, "concurrency"> {
+  readonly program: string;
+  readonly whenUnroutable?: LoadArtifactOptions["whenUnroutable"];
+  readonly port?: number;
+  readonly host?: string;
+  readonly tokenFile?: string;
+  readonly keys?: string;
+  readonly adminTokenEnv?: string;
+  readonly watch?: true;
+  readonly timeout?: number;
+  readonly concurrency?: number;
+  readonly bodyBytes?: number;
+  readonly drain?: number;
+  readonly scoreShare?: number;
+  readonly exposeDetails?: true;
+  readonly json?: true;
+  readonly debug?: true;
+}
+
+/** Serves a program under an artifact until it is told to stop. Returns the exit code. */
+export async function serveCommand(artifactPath: string, flags: ServeFlags, io: Io): Promise<number> {
+  const { lm, embedder, baseUrl } = flags;
+  const keys = await readServeKeys({ tokenFile: flags.tokenFile, keys: flags.keys }, io);
+  if (flags.host !== undefined && keys === undefined)
+    throw new UsageError(
+      "--host lets others in: pass --token-file FILE or --keys FILE, or set SIGNET_TOKEN, so that only those who know a token are answered",
+    );
+  const path = resolve(io.cwd, artifactPath);
+  const text = await readText(path, "artifact");
+  const settings = { ...(lm && { lm }), ...(embedder && { embedder }), ...(baseUrl && { baseUrl }) };
+  return withSetUp(flags.program, settings, io, async (setUp) => {
+    const deployment = await openDeployment(setUp, { text, artifactPath, flags });
+    const listening = await listen(setUp.file.program, deployment, { flags, keys, io });
+    setUp.progress.done();
+    const tell = (line: string): void => void io.stderr.write(`${printable(redactEnv(io.env)(line))}\n`);
+    const reloading = reload({ path, deployment, text, tell });
+    const stopWatching = flags.watch === true ? reloading.watch() : () => {};
+    const signals = stopSignals(io, reloading.now);
+    try {
+      await signals.stopped;
+      return await shutDown({ ...listening, deployment, drainMs: (flags.drain ?? 30) * 1000, signals, tell });
+    } finally {
+      stopWatching();
+      signals.forget();
+    }
+  });
+}
+
+async function openDeployment(
+  { file: { program, score }, openLm, openEmbedder }: SetUp,
+  {
+    text,
+    artifactPath,
+    flags: { whenUnroutable = "fail", scoreShare },
+  }: { readonly text: string; readonly artifactPath: string; readonly flags: ServeFlags },
+): Promise<LiveDeployment> {
+  const artifact = parseArtifact(text);
+  // Opened in any case where one is named: an artifact that is swapped in later may need it.
+  const embedder = await openEmbedder();
+  if (whenUnroutable === "fail") checkNeeded(artifact.plan, embedder, artifactPath);
+  return deploy(program, artifact, {
+    lm: withRetries(await openLm()),
+    load: { whenUnroutable, ...(embedder && { embedder }) },
+    ...(score && { score }),
+    ...(scoreShare !== undefined && { scoreShare }),
+  });
+}
+
+interface ListenContext {
+  readonly flags: ServeFlags;
+  readonly keys: readonly ApiKey[] | undefined;
+  readonly io: Io;
+}
+
+async function listen(
+  program: Program<unknown, unknown>,
+  deployment: LiveDeployment,
+  { flags, keys, io }: ListenContext,
+) {
+  const { host = "127.0.0.1", port = 8787 } = flags;
+  const admin = adminOf(deployment, { flags, keys, io });
+  let served: ServedApp | undefined;
+  // The app follows in the same turn of the event loop in which the port is known: nothing can come in between.
+  const server = await httpServer({
+    host,
+    port,
+    fetch: (request) => served?.fetch(request) ?? new Response(null, { status: 503 }),
+  });
+  const names = host === "127.0.0.1" ? [host, "localhost", "[::1]"] : [host];
+  served = serveApp({
+    program,
+    deployment,
+    limits: limitsOf(flags),
+    ...(keys === undefined ? { hosts: names.map((name) => `${name}:${server.port}`) } : { keys }),
+    ...(admin && { admin }),
+    ...(flags.exposeDetails && { exposeDetails: true }),
+    onError: failureLog(flags, io),
+  });
+  const url = `http://${host.includes(":") ? `[${host}]` : host}:${server.port}`;
+  const { artifact } = deployment.status().current;
+  if (flags.json === true)
+    io.stdout.write(`${JSON.stringify({ url, port: server.port, program: program.name, artifact })}\n`);
+  else
+    io.stdout.write(
+      welcome({ program, url, artifact, needsToken: keys !== undefined, hasAdmin: admin !== undefined }),
+    );
+  return { server, served };
+}
+
+function adminOf(deployment: LiveDeployment, { flags, keys, io }: ListenContext) {
+  const name = flags.adminTokenEnv ?? "SIGNET_ADMIN_TOKEN";
+  const token = io.env[name];
+  if (token !== undefined && token !== "") return adminApp({ deployment, token, ...(keys && { keys }) });
+  if (flags.adminTokenEnv === undefined) return undefined;
+  throw new UsageError(`--admin-token-env names the variable ${name}, which is not set`);
+}
+
+function limitsOf({ timeout, concurrency, bodyBytes }: ServeFlags) {
+  return {
+    ...(timeout !== undefined && { timeoutMs: Math.ceil(timeout * 1000) }),
+    ...(concurrency !== undefined && { concurrency }),
+    ...(bodyBytes !== undefined && { bodyBytes }),
+  };
+}
+
+/** One line for each failure. An error's own words may quote prompts and completions: they are shown with --debug. */
+function failureLog({ debug }: ServeFlags, io: Io) {
+  const redact = redactEnv(io.env);
+  return (
+    error: unknown,
+    { requestId, keyId, status }: { requestId: string; keyId: string; status: number },
+  ): void => {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "UNEXPECTED";
+    const words = debug === true ? `: ${error instanceof Error ? error.message : error}` : "";
+    io.stderr.write(`${printable(redact(`! ${status} ${code} request ${requestId} of ${keyId}${words}`))}\n`);
+  };
+}
