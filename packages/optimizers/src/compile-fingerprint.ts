@@ -61,7 +61,7 @@ export function compileFingerprint<I, O, M, P extends string, L>(
   return { fingerprint, data, models };
 }
 
-/** Source texts of a program's `run` and of everything nested in it, with the settings of leaves, which no hash covers. */
+/** Source texts of a program's `run` and of everything nested in it, with their settings, which no hash covers. */
 function sourcesOf(definition: CompositeDefinition): readonly string[] {
   const inner = Object.values(definition.modules).flatMap((module) => {
     if (module.kind === "composite") return sourcesOf(module);
@@ -77,7 +77,13 @@ function sourcesOf(definition: CompositeDefinition): readonly string[] {
       }),
     ];
   });
-  return [sourceOf(definition), ...inner];
+  return [sourceOf(definition), ...settingsOf(definition), ...inner];
+}
+
+/** What a composite is made with besides its source, nothing for most. */
+function settingsOf({ settings, draws }: CompositeDefinition): readonly string[] {
+  if (settings === undefined && draws.length === 0) return [];
+  return [canonicalJson({ settings: settings ?? null, draws: draws.map((rule) => rule.settings) })];
 }
 
 function hashRows(rows: readonly IdentifiedExample[]): string {

@@ -1,4 +1,5 @@
 import type { Fields } from "../format/format.js";
+import type { Json } from "../json.js";
 import type { callEffect } from "../program/call-effect.js";
 import type { drawn } from "../program/drawn.js";
 import type { ProgramParameters } from "../program/parameters.js";
@@ -48,6 +49,8 @@ export interface CompositeDefinition extends Repeated {
   readonly parameters: ProgramParameters;
   /** At most one for each path, those of inner programs among them; paths relative to this program. */
   readonly routers: readonly ArmedRouter[];
+  /** What a body that is made from options holds besides its source: a compile under others is another one. */
+  readonly settings?: Json;
   readonly body: (input: never, steps: never, context: never) => Promise<unknown>;
 }
 

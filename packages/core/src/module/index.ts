@@ -27,4 +27,13 @@ export {
   programOfThought,
   type ThoughtModules,
 } from "./program-of-thought.js";
+export {
+  type ReactModules,
+  type ReactOptions,
+  react,
+  type Tool,
+  type ToolSpec,
+  type Tools,
+  tool,
+} from "./react/index.js";
 export { type RefineOptions, type RefineProgramOptions, refine } from "./refine.js";
