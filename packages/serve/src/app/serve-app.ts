@@ -1,5 +1,9 @@
-import { compositeOf, type Program } from "@signet/core";
+import { compositeOf, type Module } from "@signet/core";
 import { Hono } from "hono";
+import { anthropic } from "../chat-completions/anthropic.js";
+import { chatProgram } from "../chat-completions/chat-program.js";
+import { modelBody, modelsBody } from "../chat-completions/models-body.js";
+import { openAi, openAiErrors } from "../chat-completions/openai.js";
 import type { Deployment } from "../deployment/deployment.js";
 import type { ApiKey } from "../limits/api-key.js";
 import { type AppLimits, appLimits } from "../limits/app-limits.js";
@@ -16,7 +20,7 @@ import type { FailureContext, Service } from "./service.js";
 
 export interface ServeAppOptions {
   /** What is served: its fields are the schema of requests and answers. */
-  readonly program: Program<never, unknown>;
+  readonly program: Module<never, unknown, unknown, "composite"> & { readonly name: string };
   /** Runs it. Belongs to the caller, who closes it after the app. */
   readonly deployment: Deployment;
   /** Who may ask. Without keys everybody may: for loopback only. */
@@ -109,7 +113,7 @@ function lifeOf({ exchanges }: Service): {
 }
 
 function routes(
-  { keys, hosts, limits, admin }: ServeAppOptions,
+  { program, keys, hosts, limits, admin }: ServeAppOptions,
   service: Service,
   isClosing: () => boolean,
 ): Hono {
@@ -125,12 +129,34 @@ function routes(
   };
   const state = (request: Request, status: number, text: string): Response =>
     jsonResponse(status, { status: text }, requestIdOf(request.headers));
-  const refuse = (request: Request, refusal: Refusal): Response =>
-    refusalResponse(refusal, requestIdOf(request.headers), native);
+  const refuse = (request: Request, refusal: Refusal, form = native): Response =>
+    refusalResponse(refusal, requestIdOf(request.headers), form);
+
+  const tell = (
+    request: Request,
+    body: () => unknown,
+    form: Pick<Dialect, "error" | "headers">,
+  ): Response => {
+    const requestId = requestIdOf(request.headers);
+    const client = enter(request);
+    if (client instanceof Refusal) return refusalResponse(client, requestId, form);
+    return jsonResponse(200, body(), requestId);
+  };
+  const chat = chatProgram(compositeOf(program));
+  const chatCompletions = openAi(chat);
+  const messages = anthropic(chat);
 
   const app = new Hono();
   app.post("/run", ({ req }) => run(req.raw, nativeRun));
   app.post("/stream", ({ req }) => run(req.raw, nativeStream));
+  app.post("/v1/chat/completions", ({ req }) => run(req.raw, chatCompletions));
+  app.post("/v1/messages", ({ req }) => run(req.raw, messages));
+  app.get("/v1/models", ({ req }) => tell(req.raw, () => modelsBody(chat.name), openAiErrors));
+  app.get("/v1/models/:model", ({ req }) =>
+    req.param("model") === chat.name
+      ? tell(req.raw, () => modelBody(chat.name), openAiErrors)
+      : refuse(req.raw, noModel, openAiErrors),
+  );
   app.get("/health", ({ req }) => state(req.raw, 200, "ok"));
   app.get("/ready", ({ req }) =>
     isClosing() ? state(req.raw, 503, "draining") : state(req.raw, 200, "ready"),
@@ -147,6 +173,7 @@ function routes(
   return app;
 }
 
+const noModel = new Refusal(404, "NOT_FOUND", "There is no such model: GET /v1/models lists the only one");
 const closing = new Refusal(503, "DEPLOYMENT_CLOSED", "The server is shutting down", {
   retryAfterSeconds: 1,
 });
