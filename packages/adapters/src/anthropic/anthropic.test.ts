@@ -47,6 +47,69 @@ describe("anthropic()", () => {
   };
   const marked = { cache_control: { type: "ephemeral" } };
 
+  it("sends attachments under their names, before the text that refers to them", async () => {
+    const data = "aGVsbG8=";
+    const { sent } = await ask({
+      prefix: [
+        { role: "system", text: "Rules." },
+        {
+          role: "user",
+          text: "See [image 1].",
+          attachments: [{ kind: "image", name: "image 1", mediaType: "image/png", data }],
+        },
+        { role: "assistant", text: "A cat." },
+      ],
+      messages: [
+        {
+          role: "user",
+          text: "See them.",
+          attachments: [
+            { kind: "image", url: "https://example.org/a.png" },
+            { kind: "file", mediaType: "application/pdf", data },
+            { kind: "file", url: "https://example.org/a.pdf" },
+            { kind: "file", name: "file 3", mediaType: "text/csv", data },
+          ],
+        },
+      ],
+    });
+    expect(sent?.body).toMatchObject({
+      messages: [
+        {
+          role: "user",
+          content: [
+            { type: "text", text: "[image 1]" },
+            { type: "image", source: { type: "base64", media_type: "image/png", data } },
+            { type: "text", text: "See [image 1]." },
+          ],
+        },
+        { role: "assistant", content: [{ type: "text", text: "A cat.", ...marked }] },
+        {
+          role: "user",
+          content: [
+            { type: "image", source: { type: "url", url: "https://example.org/a.png" } },
+            { type: "document", source: { type: "base64", media_type: "application/pdf", data } },
+            { type: "document", source: { type: "url", url: "https://example.org/a.pdf" } },
+            { type: "text", text: "[file 3]" },
+            { type: "document", source: { type: "text", media_type: "text/plain", data: "hello" } },
+            { type: "text", text: "See them." },
+          ],
+        },
+      ],
+    });
+  });
+
+  it.each([
+    ["image", "image/bmp"],
+    ["file", "application/zip"],
+  ] as const)("refuses %s data of the type %s, before a request is made", async (kind, mediaType) => {
+    const server = await serve({ kind: "json", body: message("ok") });
+    const lm = anthropic({ model: "claude-small", apiKey: "k-0123", baseURL: server.url });
+    const attachments = [{ kind, mediaType, data: "AAAA" }];
+    const asked = lm.generate({ ...request, messages: [{ role: "user", text: "See", attachments }] }, live());
+    expect(await failed(asked)).toMatchObject({ code: "LM_REJECTED" });
+    expect(server.requests).toHaveLength(0);
+  });
+
   it("sends system apart, turns alternating, and breakpoints where the stable prefix ends", async () => {
     const { sent } = await ask({
       prefix: [

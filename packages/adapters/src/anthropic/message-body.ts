@@ -4,6 +4,7 @@ import type { Json, LmRequest } from "@signet/core";
 import { fitSchema, type SchemaDialect } from "../remote/fit-schema.js";
 import { type ExtraBody, mergeBody } from "../remote/merge-body.js";
 import { layOut, type Piece } from "../remote/turns.js";
+import { attachmentBlocks } from "./attachment-block.js";
 
 export interface BodySettings {
   readonly model: string;
@@ -29,9 +30,13 @@ export function messageBody(settings: BodySettings): (request: LmRequest) => Mes
     const lastStable = turns.flatMap(({ pieces }) => pieces).findLast(({ stable }) => stable);
     const toBlocks = (pieces: readonly Piece[], marked: Piece | undefined): TextBlockParam[] =>
       pieces.map((piece) => textBlock(piece, marksPrefix && piece === marked));
-    const messages = turns.map(
-      ({ role, pieces }): MessageParam => ({ role, content: toBlocks(pieces, lastStable) }),
-    );
+    const messages = turns.map(({ role, pieces }): MessageParam => {
+      const content = pieces.flatMap((piece) => [
+        ...(piece.attachments ?? []).flatMap(attachmentBlocks),
+        ...(piece.text.trim() === "" ? [] : toBlocks([piece], lastStable)),
+      ]);
+      return { role, content };
+    });
     const body: MessageBody = {
       model,
       max_tokens: request.maxTokens,

@@ -72,6 +72,16 @@ describe("openAiFetch()", () => {
     expect(sent?.body).toMatchObject({ messages: [{ role: "user", content: "Be brief.Hello?" }] });
   });
 
+  it("sends attachments", async () => {
+    const attachments = [{ kind: "image", name: "image 1", url: "https://example.org/a.png" }] as const;
+    const { sent } = await ask({ messages: [{ role: "user", text: "See [image 1].", attachments }] });
+    const content = [
+      { type: "text", text: "[image 1]" },
+      { type: "image_url", image_url: { url: "https://example.org/a.png" } },
+    ];
+    expect(JSON.stringify(sent?.body)).toContain(JSON.stringify(content).slice(1, -1));
+  });
+
   it("sends headers, and parameters of the server's own", async () => {
     const { sent } = await ask(
       {},
@@ -188,6 +198,7 @@ describe("openAiFetch()", () => {
         grammar: false,
         logprobs: false,
         prefixCache: true,
+        attachments: ["image", "file"],
       });
     });
   });

@@ -1,7 +1,7 @@
 import { type LanguageModel, type LmRequest, SignetError } from "@signet/core";
 
 import { readChatCompletion } from "../openai/chat-answer.js";
-import { type BodySettings, type ChatBody, chatBody } from "../openai/chat-body.js";
+import { type BodySettings, type ChatBody, chatBody, isAttached } from "../openai/chat-body.js";
 import { endpoint } from "../remote/endpoint.js";
 import { type RemoteOptions, remoteModel } from "../remote/remote-model.js";
 import { postJson } from "./post-json.js";
@@ -51,9 +51,11 @@ export function openAiFetch(options: OpenAiFetchOptions): LanguageModel {
     upstream: ({ capabilities }) => {
       const ask = async (request: LmRequest, sample: string): Promise<ChatBody> => {
         const { constraint } = request;
-        if (constraint?.kind !== "json" || !capabilities.schema) return bodyOf(request, sample);
+        const attaching = isAttached(request) ? await import("../openai/content-parts.js") : {};
+        if (constraint?.kind !== "json" || !capabilities.schema) return bodyOf(request, sample, attaching);
         const { schemaFormat } = await import("../openai/schema-format.js");
-        return bodyOf(request, sample, schemaFormat(constraint.schema, { isOpenAi }));
+        const responseFormat = schemaFormat(constraint.schema, { isOpenAi });
+        return bodyOf(request, sample, { ...attaching, responseFormat });
       };
       return {
         async complete(request, { signal, sample }) {

@@ -28,6 +28,16 @@ const request = (layout: LmRequest["layout"], prefix: string, text: string): LmR
 });
 
 describe("promptOf()", () => {
+  it("refuses attachments, naming the first", () => {
+    const attachments = [{ kind: "image", name: "image 1", url: "https://example.org/a.png" }] as const;
+    const asked = {
+      ...request("chat", "", ""),
+      messages: [{ role: "user", text: "See", attachments }],
+    } as const;
+    expect(() => promptOf(asked, writer)).toThrow(expect.objectContaining({ code: "LM_REJECTED" }));
+    expect(() => promptOf(asked, writer)).toThrow(/image 1/);
+  });
+
   it("joins a text, and cuts it where the prefix ends", () => {
     const { tokens, stable, owed } = promptOf(
       request("text", "Classify this.\n\n", "Text: a\nLabel:"),

@@ -1,4 +1,4 @@
-import type { LmRequest, Message } from "@signet/core";
+import { type LmRequest, type Message, SignetError } from "@signet/core";
 import type { Token } from "node-llama-cpp";
 
 /** A request as the model reads it. */
@@ -18,8 +18,22 @@ export interface PromptWriter {
   readonly renderChat: (messages: readonly Message[]) => readonly Token[];
 }
 
-/** Lays a request out: one text that the model continues (the messages joined), or turns in the model's chat template. */
+/**
+ * Lays a request out: one text that the model continues (the messages joined), or turns in the model's chat template.
+ *
+ * @throws {SignetError} `LM_REJECTED` for a request with attachments: the model reads texts alone.
+ */
 export function promptOf(request: LmRequest, writer: PromptWriter): Prompt {
+  const [attachment] = [...request.prefix, ...request.messages].flatMap(
+    ({ attachments = [] }) => attachments,
+  );
+  if (attachment !== undefined) {
+    const { kind, name = kind } = attachment;
+    throw new SignetError(
+      "LM_REJECTED",
+      `The request has an attachment (${name}), but llama() reads texts alone`,
+    );
+  }
   return request.layout === "text" ? textPrompt(request, writer) : chatPrompt(request, writer);
 }
 

@@ -6,6 +6,7 @@ import type {
 
 import { type ExtraBody, mergeBody } from "../remote/merge-body.js";
 import { joined, layOut } from "../remote/turns.js";
+import type { contentParts } from "./content-parts.js";
 import type { ResponseFormat } from "./schema-format.js";
 
 export interface BodySettings {
@@ -21,16 +22,28 @@ export type ChatBody = Omit<ChatCompletionCreateParams, "stream" | "stream_optio
 /** More than that OpenAI refuses; the rest is cut here. */
 const MOST_STOPS = 4;
 
+/** What only some requests need, so that a small client can load it then. */
+export interface BodyParts {
+  readonly responseFormat?: ResponseFormat;
+  /** How a turn with attachments is written; must be there where the request has some. */
+  readonly contentParts?: typeof contentParts;
+}
+
 /** Turns a request into the body of a chat completion. */
-export type MakeBody = (request: LmRequest, sample: string, responseFormat?: ResponseFormat) => ChatBody;
+export type MakeBody = (request: LmRequest, sample: string, parts?: BodyParts) => ChatBody;
+
+/** Whether a request has attachments. */
+export function isAttached({ prefix, messages }: LmRequest): boolean {
+  return [...prefix, ...messages].some(({ attachments }) => attachments !== undefined);
+}
 
 /** Makes the function that does it. */
 export function chatBody({ model, extraBody, maxTokensField, seed }: BodySettings): MakeBody {
-  return (request, sample, responseFormat) => {
+  return (request, sample, { responseFormat, contentParts } = {}) => {
     const { stop = [] } = request;
     const body: ChatBody = {
       model,
-      messages: chatMessages(request),
+      messages: chatMessages(request, contentParts),
       temperature: request.temperature,
       [maxTokensField]: request.maxTokens,
       ...(stop.length > 0 && { stop: stop.slice(0, MOST_STOPS) }),
@@ -41,9 +54,15 @@ export function chatBody({ model, extraBody, maxTokensField, seed }: BodySetting
   };
 }
 
-function chatMessages(request: LmRequest): ChatCompletionMessageParam[] {
+function chatMessages(
+  request: LmRequest,
+  contentParts: BodyParts["contentParts"],
+): ChatCompletionMessageParam[] {
   const { system, turns } = layOut(request);
-  const said = turns.map(({ role, pieces }) => ({ role, content: joined(pieces) }));
+  const said = turns.map(({ role, pieces }): ChatCompletionMessageParam => {
+    const parts = role === "user" ? contentParts?.(pieces) : undefined;
+    return parts === undefined ? { role, content: joined(pieces) } : { role: "user", content: parts };
+  });
   return system.length === 0 ? said : [{ role: "system", content: joined(system) }, ...said];
 }
 

@@ -173,8 +173,74 @@ describe("openai()", () => {
         grammar: false,
         logprobs: false,
         prefixCache: true,
+        attachments: ["image", "file"],
       });
+      expect(openai({ model: "m", capabilities: { attachments: [] } }).capabilities.attachments).toEqual([]);
     });
+  });
+
+  it("sends attachments under their names, before the text that refers to them", async () => {
+    const data = "iVBORw0KGgo=";
+    const { sent } = await ask({
+      prefix: [
+        { role: "system", text: "Rules." },
+        {
+          role: "user",
+          text: "See [image 1].",
+          attachments: [{ kind: "image", name: "image 1", mediaType: "image/png", data }],
+        },
+        { role: "assistant", text: "A cat." },
+      ],
+      messages: [
+        {
+          role: "user",
+          text: "See [image 2] and [file 1].",
+          attachments: [
+            { kind: "image", name: "image 2", url: "https://example.org/a.png" },
+            { kind: "file", name: "file 1", mediaType: "application/pdf", data },
+          ],
+        },
+      ],
+    });
+    expect(sent?.body).toMatchObject({
+      messages: [
+        { role: "system", content: "Rules." },
+        {
+          role: "user",
+          content: [
+            { type: "text", text: "[image 1]" },
+            { type: "image_url", image_url: { url: `data:image/png;base64,${data}` } },
+            { type: "text", text: "See [image 1]." },
+          ],
+        },
+        { role: "assistant", content: "A cat." },
+        {
+          role: "user",
+          content: [
+            { type: "text", text: "[image 2]" },
+            { type: "image_url", image_url: { url: "https://example.org/a.png" } },
+            { type: "text", text: "[file 1]" },
+            {
+              type: "file",
+              file: { filename: "file 1.pdf", file_data: `data:application/pdf;base64,${data}` },
+            },
+            { type: "text", text: "See [image 2] and [file 1]." },
+          ],
+        },
+      ],
+    });
+  });
+
+  it("refuses the address of a file, before a request is made", async () => {
+    const server = await serve({ kind: "json", body: chatCompletion("ok") });
+    const lm = openai({ model: "small-1", apiKey: "k-0123", baseURL: `${server.url}/v1` });
+    const attachments = [{ kind: "file", name: "file 1", url: "https://example.org/a.pdf" }] as const;
+    const asked = lm.generate({ ...request, messages: [{ role: "user", text: "See", attachments }] }, live());
+    expect(await failed(asked)).toMatchObject({
+      code: "LM_REJECTED",
+      message: expect.stringContaining("file 1"),
+    });
+    expect(server.requests).toHaveLength(0);
   });
 
   describe("answers", () => {

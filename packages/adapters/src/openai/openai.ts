@@ -3,6 +3,7 @@ import { type LanguageModel, type LmRequest, SignetError } from "@signet/core";
 import { type RemoteOptions, remoteModel } from "../remote/remote-model.js";
 import { readChatCompletion, readChatStream } from "./chat-answer.js";
 import { type BodySettings, chatBody } from "./chat-body.js";
+import { contentParts } from "./content-parts.js";
 import { type OpenAiClientOptions, openAiClient } from "./openai-client.js";
 import { schemaFormat } from "./schema-format.js";
 
@@ -41,7 +42,10 @@ export function openai(options: OpenAiOptions): LanguageModel {
       const body = (request: LmRequest, sample: string) => {
         const { constraint } = request;
         const asked = capabilities.schema && constraint?.kind === "json";
-        return make(request, sample, asked ? schemaFormat(constraint.schema, { isOpenAi }) : undefined);
+        return make(request, sample, {
+          contentParts,
+          ...(asked && { responseFormat: schemaFormat(constraint.schema, { isOpenAi }) }),
+        });
       };
       return {
         async complete(request, { signal, sample }) {

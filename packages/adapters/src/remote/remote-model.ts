@@ -22,8 +22,11 @@ export interface RemoteOptions {
   readonly timeoutMs?: number;
   /** USD per million tokens. Without it, `usage.costUsd` is unknown. */
   readonly price?: Price;
-  /** What the server can: `schema: false` for one that cannot decode under a JSON schema. Default: both true. */
-  readonly capabilities?: Partial<Pick<Capabilities, "schema" | "prefixCache">>;
+  /**
+   * What the server and the model can: `schema: false` for one that cannot decode under a JSON schema, `attachments: []` for one that reads texts alone.
+   * Default: all of it.
+   */
+  readonly capabilities?: Partial<Pick<Capabilities, "schema" | "prefixCache" | "attachments">>;
   /** More parameters of the server's own; they win over those of the request, and are part of the `id`. */
   readonly extraBody?: ExtraBody;
 }
@@ -66,6 +69,7 @@ export function remoteModel(options: RemoteOptions, spec: RemoteModelSpec): Lang
     grammar: false,
     logprobs: false,
     prefixCache: options.capabilities?.prefixCache ?? true,
+    attachments: options.capabilities?.attachments ?? (["image", "file"] as const),
   };
   const changes = {
     ...settings,

@@ -56,3 +56,15 @@ it("layOut() makes one user turn of layout text, whatever the roles", () => {
     { text: "q", stable: false },
   ]);
 });
+
+it("layOut() keeps attachments with their text, also where the text is blank or one of many", () => {
+  const attachments = [{ kind: "image", url: "https://example.org/a.png" }] as const;
+  const seen: Message = { role: "user", text: " ", attachments };
+  const chat = layOut(request([], [user("q"), seen]));
+  expect(chat.turns[0]?.pieces.map((piece) => piece.attachments)).toEqual([undefined, attachments]);
+  const text = layOut(request([seen], [seen, user("q"), seen], "text"));
+  expect(text.turns[0]?.pieces.map((piece) => piece.attachments?.length)).toEqual([1, 2]);
+  expect(() => layOut(request([], [{ ...assistant("a"), attachments }]))).toThrow(
+    /assistant has attachments/,
+  );
+});

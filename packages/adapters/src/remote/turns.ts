@@ -1,10 +1,12 @@
-import type { LmRequest, Message } from "@signet/core";
+import { type Attachment, type LmRequest, type Message, SignetError } from "@signet/core";
 
 /** A text of a turn, with the white space that parts it from the one before. */
 export interface Piece {
   readonly text: string;
   /** Whether it belongs to the prefix that all calls of a step share. */
   readonly stable: boolean;
+  /** What goes before the text; only turns of the user have some. */
+  readonly attachments?: readonly Attachment[];
 }
 
 export interface Turn {
@@ -24,12 +26,18 @@ const SEPARATOR = "\n\n";
 /**
  * Lays a request out in turns. Layout "text" becomes one user turn, the messages joined as they stand. In a chat, blank
  * messages are left out, since providers refuse them; system texts alone become a user turn, since there must be one.
+ *
+ * @throws {SignetError} `LM_REJECTED` where a message that is not the user's has attachments.
  */
 export function layOut({ layout, prefix, messages }: LmRequest): Turns {
   if (layout === "text") return { system: [], turns: [textTurn(prefix, messages)] };
   const spoken = [...prefix.map(marked(true)), ...messages.map(marked(false))].filter(
-    ({ text }) => text.trim() !== "",
+    ({ text, attachments }) => text.trim() !== "" || attachments !== undefined,
   );
+  for (const { role, attachments } of spoken) {
+    if (attachments === undefined || role === "user") continue;
+    throw new SignetError("LM_REJECTED", `A message of the ${role} has attachments: only the user's can`);
+  }
   const system = spoken.filter(({ role }) => role === "system").reduce(apart, []);
   const turns = alternating(spoken.filter(({ role }) => role !== "system"));
   return turns.length === 0 ? { system: [], turns: [{ role: "user", pieces: system }] } : { system, turns };
@@ -41,11 +49,17 @@ export function joined(pieces: readonly Piece[]): string {
 }
 
 function textTurn(prefix: readonly Message[], messages: readonly Message[]): Turn {
-  const pieces = [
-    { text: prefix.map(({ text }) => text).join(""), stable: true },
-    { text: messages.map(({ text }) => text).join(""), stable: false },
-  ];
-  return { role: "user", pieces: pieces.filter(({ text }) => text !== "") };
+  const pieces = [textPiece(prefix, true), textPiece(messages, false)];
+  return {
+    role: "user",
+    pieces: pieces.filter(({ text, attachments }) => text !== "" || attachments !== undefined),
+  };
+}
+
+function textPiece(messages: readonly Message[], stable: boolean): Piece {
+  const attachments = messages.flatMap((message) => message.attachments ?? []);
+  const text = messages.map((message) => message.text).join("");
+  return { text, stable, ...(attachments.length > 0 && { attachments }) };
 }
 
 interface Spoken extends Piece {
@@ -53,7 +67,12 @@ interface Spoken extends Piece {
 }
 
 function marked(stable: boolean): (message: Message) => Spoken {
-  return ({ role, text }) => ({ role, text, stable });
+  return ({ role, text, attachments = [] }) => ({
+    role,
+    text,
+    stable,
+    ...(attachments.length > 0 && { attachments }),
+  });
 }
 
 function alternating(spoken: readonly Spoken[]): Turn[] {
@@ -67,6 +86,7 @@ function alternating(spoken: readonly Spoken[]): Turn[] {
 }
 
 /** The pieces with one more, parted from what is there. */
-function apart(pieces: readonly Piece[], { text, stable }: Piece): Piece[] {
-  return [...pieces, { text: pieces.length === 0 ? text : SEPARATOR + text, stable }];
+function apart(pieces: readonly Piece[], { text, stable, attachments }: Piece): Piece[] {
+  const parted = pieces.length === 0 ? text : SEPARATOR + text;
+  return [...pieces, { text: parted, stable, ...(attachments && { attachments }) }];
 }
