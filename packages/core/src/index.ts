@@ -13,3 +13,4 @@ export * from "./route/index.js";
 export * from "./signature/index.js";
 export * from "./study/index.js";
 export * from "./trace/index.js";
+export * from "./watch/index.js";
