@@ -149,7 +149,9 @@ function otherSteps(
   definition: CompositeDefinition,
   { program, modules }: ArtifactContent,
 ): readonly ArtifactDifference[] {
-  if (program.hash === hash || program.hash === shapeHash(definition, { "": program, ...modules })) return [];
+  if (program.hash === hash) return [];
+  const { input, output } = program;
+  if (program.hash === shapeHash(definition, { "": { input, output }, ...modules })) return [];
   const todo = "declare the modules in their old order and kind, or compile again";
   return [{ module: "", what: "steps", before: program.hash, after: hash, todo }];
 }

@@ -90,7 +90,9 @@ function versionOf({ signet }: Content): number {
 const ending = /,"sha256":"([0-9a-f]{64})"(,"signet":\d+\})$/;
 const ENDING_LENGTH = 128;
 
-function checkDigest({ sha256 }: Content, written: string): void {
+function checkDigest({ sha256, ...content }: Content, written: string): void {
+  const strange = Object.keys(content).find((key) => key > "signet");
+  if (strange !== undefined) throw invalid(`it has the unknown key ${JSON.stringify(strange)}`);
   if (typeof sha256 !== "string") throw invalid("it has no digest");
   const [whole, said, version] = ending.exec(written.slice(-ENDING_LENGTH)) ?? [];
   if (whole === undefined || said !== sha256)
