@@ -64,7 +64,7 @@ function model(seen: string[]) {
 describe("redact", () => {
   it.each([
     ["mipro", mipro({ runs: 60, minibatch: 5, instructions: 2, demoSets: 3 })],
-    ["gepa", gepa({ runs: 60 })],
+    ["gepa", gepa({ maxMetricCalls: 60 })],
   ])(
     "keeps the originals out of prompts, artifact and study of %s, but for the holdout",
     async (_, strategy) => {

@@ -1,0 +1,1 @@
+export { type DspyImport, type DspyPredictor, type ImportDspyOptions, importDspy } from "./import-dspy.js";
