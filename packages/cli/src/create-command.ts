@@ -4,8 +4,11 @@ import type { DefinitionContext } from "./commands/definition-context.js";
 import { diffDefinition } from "./commands/diff-definition.js";
 import { evaluateDefinition } from "./commands/evaluate-definition.js";
 import { inspectDefinition } from "./commands/inspect-definition.js";
+import { keysDefinition } from "./commands/keys-definition.js";
 import { runDefinition } from "./commands/run-definition.js";
 import { serveDefinition } from "./commands/serve-definition.js";
+import { signDefinition } from "./commands/sign-definition.js";
+import { verifyDefinition } from "./commands/verify-definition.js";
 import type { Io } from "./io.js";
 
 /**
@@ -53,6 +56,9 @@ const definitions = [
   serveDefinition,
   inspectDefinition,
   diffDefinition,
+  keysDefinition,
+  signDefinition,
+  verifyDefinition,
 ] as const;
 
 /** Sends what commander writes to the streams of this run, and makes it throw where it would end the process. */
