@@ -35,6 +35,8 @@ export function serveDefinition({ io, onExitCode }: DefinitionContext): CommandU
       "--admin-token-env <name>",
       "variable with the operator's token, which opens /admin (default: SIGNET_ADMIN_TOKEN)",
     )
+    .option("--public-key <file>", "serve only artifacts that this key has signed")
+    .option("--signature <file>", "where the artifact's signature stands (default: beside it, with .sig)")
     .option("--watch", "swap to the artifact's file whenever it changes (SIGHUP does it once)")
     .option("--timeout <seconds>", "longest request (default: 120)", positiveNumber)
     .option("--concurrency <n>", "runs under way at once; others wait (default: 256)", wholeNumber)

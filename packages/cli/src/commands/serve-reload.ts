@@ -2,14 +2,11 @@ import { watch } from "node:fs";
 import { dirname } from "node:path";
 import { SignetError } from "@signet/core";
 import type { LiveDeployment } from "@signet/serve";
-import { readText } from "../files/read-text.js";
+import { type ArtifactFile, readArtifactFile } from "./serve-artifact.js";
 
 export interface ReloadOptions {
-  /** Absolute. */
-  readonly path: string;
+  readonly file: ArtifactFile;
   readonly deployment: Pick<LiveDeployment, "swap">;
-  /** The text that is deployed. */
-  readonly text: string;
   /** Told what came of it, in one line. */
   readonly tell: (line: string) => void;
 }
@@ -26,16 +23,16 @@ export interface Reload {
 const SETTLE_MS = 50;
 
 /** A file that cannot be read, is half written or does not fit is told of, and what is deployed stays. */
-export function reload({ path, deployment, text, tell }: ReloadOptions): Reload {
-  let seen = text;
+export function reload({ file, deployment, tell }: ReloadOptions): Reload {
+  let seen = keyOf(file);
   let last = Promise.resolve();
 
   const once = async (): Promise<void> => {
     try {
-      const read = await readText(path, "artifact");
-      if (read === seen) return;
-      seen = read; // one that is bad is told of once
-      if (await deployment.swap(read)) tell(`✔ swapped to the artifact ${digestOf(read)}`);
+      const read = await readArtifactFile(file);
+      if (keyOf(read) === seen) return;
+      seen = keyOf(read); // one that is bad is told of once
+      if (await deployment.swap(read.text, read)) tell(`✔ swapped to the artifact ${digestOf(read.text)}`);
     } catch (error) {
       tell(`! the old artifact stays: ${wordsOf(error)}`);
     }
@@ -54,7 +51,7 @@ export function reload({ path, deployment, text, tell }: ReloadOptions): Reload 
         timer = setTimeout(now, SETTLE_MS);
       };
       // The folder: a file that is replaced by renaming is another file, and mounted ones change by a link beside them.
-      const watcher = watch(dirname(path), later);
+      const watcher = watch(dirname(file.path), later);
       watcher.on("error", (error) => tell(`! the file is not watched any more: ${error.message}`));
       return () => {
         clearTimeout(timer);
@@ -62,6 +59,10 @@ export function reload({ path, deployment, text, tell }: ReloadOptions): Reload 
       };
     },
   };
+}
+
+function keyOf({ text, signature = "" }: ArtifactFile): string {
+  return `${signature}\n${text}`;
 }
 
 function digestOf(text: string): string {

@@ -1,7 +1,7 @@
 import { rename } from "node:fs/promises";
 import { type AddressInfo, createConnection, createServer } from "node:net";
 import { join } from "node:path";
-import { seal } from "@signet/core";
+import { generateKeys, seal, sign } from "@signet/core";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { echoProgram, echoSource } from "../testing/echo-program.js";
 import { type CliFolder, cliFolder } from "../testing/run-cli.js";
@@ -243,6 +243,33 @@ describe("signet serve and a changed artifact", () => {
     await rename(join(folder.path, "next.json"), join(folder.path, "watched.json"));
     await eventually(async () => expect(await said(at)).toBe("two: hello"));
     expect(output()).toContain("✔ swapped to the artifact");
+  });
+
+  it("--public-key lets in signed ones only", async () => {
+    const { publicKey, privateKey } = await generateKeys();
+    await folder.write("key.txt", publicKey);
+    await folder.write("signed.json", artifactOf("one"));
+    await folder.write("signed.json.sig", await sign(artifactOf("two"), privateKey));
+    const argv = ["--public-key", "key.txt"];
+    const refused = await folder.run([
+      "serve",
+      "signed.json",
+      "--program",
+      "echo.ts",
+      "--port",
+      "0",
+      ...argv,
+    ]);
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining("ARTIFACT_SIGNATURE") });
+    await folder.write("signed.json.sig", await sign(artifactOf("one"), privateKey));
+    const one = serve(argv, {}, "signed.json");
+    const at = await one.url;
+    await folder.write("signed.json", artifactOf("two"));
+    one.signal("SIGHUP");
+    await eventually(() => expect(one.output()).toContain("the old artifact stays"));
+    await folder.write("signed.json.sig", await sign(artifactOf("two"), privateKey));
+    one.signal("SIGHUP");
+    await eventually(async () => expect(await said(at)).toBe("two: hello"));
   });
 
   it("SIGHUP swaps to it once", async () => {

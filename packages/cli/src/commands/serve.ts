@@ -9,6 +9,7 @@ import type { Io } from "../io.js";
 import { withRetries } from "../model/with-retries.js";
 import { printable } from "../terminal/printable.js";
 import { checkNeeded, type LoadArtifactOptions } from "./load-artifact.js";
+import { type ArtifactFile, readArtifactFile } from "./serve-artifact.js";
 import { httpServer } from "./serve-http.js";
 import { readServeKeys } from "./serve-keys.js";
 import { reload } from "./serve-reload.js";
@@ -25,6 +26,8 @@ export interface ServeFlags extends Omit<SignetConfig, "concurrency"> {
   readonly tokenFile?: string;
   readonly keys?: string;
   readonly adminTokenEnv?: string;
+  readonly publicKey?: string;
+  readonly signature?: string;
   readonly watch?: true;
   readonly timeout?: number;
   readonly concurrency?: number;
@@ -44,15 +47,18 @@ export async function serveCommand(artifactPath: string, flags: ServeFlags, io: 
     throw new UsageError(
       "--host lets others in: pass --token-file FILE or --keys FILE, or set SIGNET_TOKEN, so that only those who know a token are answered",
     );
-  const path = resolve(io.cwd, artifactPath);
-  const text = await readText(path, "artifact");
+  const signedBy = await readPublicKey(flags.publicKey, io);
+  const file = await readArtifactFile({
+    path: resolve(io.cwd, artifactPath),
+    ...(signedBy && { signaturePath: resolve(io.cwd, flags.signature ?? `${artifactPath}.sig`) }),
+  });
   const settings = { ...(lm && { lm }), ...(embedder && { embedder }), ...(baseUrl && { baseUrl }) };
   return withSetUp(flags.program, settings, io, async (setUp) => {
-    const deployment = await openDeployment(setUp, { text, artifactPath, flags });
+    const deployment = await openDeployment(setUp, { file, signedBy, artifactPath, flags });
     const listening = await listen(setUp.file.program, deployment, { flags, keys, io });
     setUp.progress.done();
     const tell = (line: string): void => void io.stderr.write(`${printable(redactEnv(io.env)(line))}\n`);
-    const reloading = reload({ path, deployment, text, tell });
+    const reloading = reload({ file, deployment, tell });
     const stopWatching = flags.watch === true ? reloading.watch() : () => {};
     const signals = stopSignals(io, reloading.now);
     try {
@@ -65,13 +71,31 @@ export async function serveCommand(artifactPath: string, flags: ServeFlags, io: 
   });
 }
 
+/** JWK, or raw in base64: `load` tells them apart. */
+async function readPublicKey(path: string | undefined, io: Io): Promise<PublicKey | undefined> {
+  if (path === undefined) return undefined;
+  const text = (await readText(resolve(io.cwd, path), "public key")).trim();
+  if (!text.startsWith("{")) return text;
+  try {
+    return JSON.parse(text) as JsonWebKey; // `load` checks it
+  } catch {
+    throw new SignetError("KEY_INVALID", `The public key file ${path} is neither a key nor a JWK`);
+  }
+}
+
 async function openDeployment(
   { file: { program, score }, openLm, openEmbedder }: SetUp,
   {
-    text,
+    file: { text, signature },
+    signedBy,
     artifactPath,
     flags: { whenUnroutable = "fail", scoreShare },
-  }: { readonly text: string; readonly artifactPath: string; readonly flags: ServeFlags },
+  }: {
+    readonly file: ArtifactFile;
+    readonly signedBy: PublicKey | undefined;
+    readonly artifactPath: string;
+    readonly flags: ServeFlags;
+  },
 ): Promise<LiveDeployment> {
   const artifact = parseArtifact(text);
   // Opened in any case where one is named: an artifact that is swapped in later may need it.
@@ -79,7 +103,8 @@ async function openDeployment(
   if (whenUnroutable === "fail") checkNeeded(artifact.plan, embedder, artifactPath);
   return deploy(program, artifact, {
     lm: withRetries(await openLm()),
-    load: { whenUnroutable, ...(embedder && { embedder }) },
+    load: { whenUnroutable, ...(embedder && { embedder }), ...(signedBy !== undefined && { signedBy }) },
+    ...(signature !== undefined && { signature }),
     ...(score && { score }),
     ...(scoreShare !== undefined && { scoreShare }),
   });

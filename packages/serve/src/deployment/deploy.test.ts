@@ -1,4 +1,4 @@
-import { SignetError, type Trace } from "@signet/core";
+import { generateKeys, SignetError, sign, type Trace } from "@signet/core";
 import { describe, expect, it, vi } from "vitest";
 import { deploy } from "./deploy.js";
 import type { DeployOptions, LiveDeployment } from "./live-deployment.js";
@@ -161,6 +161,26 @@ describe("swap", () => {
     await swapping;
     expect(seen.size).toBe(2);
     expect(deployment.status().draining).toEqual([]);
+  });
+});
+
+describe("signatures", () => {
+  it("lets in what one of the keys has signed, and nothing else", async () => {
+    const [ours, theirs] = await Promise.all([generateKeys(), generateKeys()]);
+    const load = { signedBy: ours.publicKey };
+    await expect(deployed({ load })).rejects.toMatchObject({ code: "ARTIFACT_SIGNATURE" });
+    const deployment = await deployed({ load, signature: await sign(red, ours.privateKey) });
+    expect(await ask(deployment)).toBe("red");
+    for (const signature of [await sign(blue, theirs.privateKey), await sign(red, ours.privateKey)])
+      await expect(deployment.swap(String(blue), { signature })).rejects.toMatchObject({
+        code: "ARTIFACT_SIGNATURE",
+      });
+    await expect(deployment.split({ artifact: blue, share: 0.5 })).rejects.toMatchObject({
+      code: "ARTIFACT_SIGNATURE",
+    });
+    expect(await ask(deployment)).toBe("red");
+    await deployment.swap(String(blue), { signature: await sign(blue, ours.privateKey) });
+    expect(await ask(deployment)).toBe("blue");
   });
 });
 

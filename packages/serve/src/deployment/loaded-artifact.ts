@@ -1,8 +1,18 @@
-import { type Artifact, load, type Program, parseArtifact, type RouteOptions } from "@signet/core";
+import {
+  type Artifact,
+  type LoadOptions as CoreLoadOptions,
+  load,
+  type Program,
+  type PublicKey,
+  parseArtifact,
+} from "@signet/core";
 import { type SideRecord, sideRecord } from "./side-record.js";
 
-/** How artifacts are loaded: as `load` takes it. */
-export type LoadOptions = RouteOptions;
+/** How every artifact is loaded: as `load` takes it. */
+export interface LoadOptions extends CoreLoadOptions {
+  /** Who must have signed every artifact that comes in: one of these. */
+  readonly signedBy?: PublicKey | readonly PublicKey[];
+}
 
 /** An artifact on its way in: its text, or one that was parsed. */
 export type ArtifactSource = string | Artifact;
@@ -24,20 +34,26 @@ export type ArtifactLoader = (
 export function artifactLoader<I, O, M, P extends string>(
   program: Program<I, O, M, P>,
   {
-    load: options,
+    load: options = {},
     wrap = (loaded) => loaded,
   }: {
     readonly load: LoadOptions | undefined;
     readonly wrap: ((program: Program<I, O, M, P>) => Program<I, O, M, P>) | undefined;
   },
 ): ArtifactLoader {
-  return async (source, _signature) => {
-    const artifact = typeof source === "string" ? parseArtifact(source) : source;
-    const loaded = wrap(load(program, artifact, options));
+  const { signedBy, ...reading } = options;
+  const { maxBytes } = reading;
+  return async (source, signature) => {
+    const artifact =
+      typeof source === "string" ? parseArtifact(source, maxBytes === undefined ? {} : { maxBytes }) : source;
+    const loaded =
+      "signedBy" in options
+        ? await load(program, artifact, { ...reading, signedBy: signedBy ?? [], signature })
+        : load(program, artifact, reading);
     return {
       sha256: artifact.sha256,
       // Erased: an input is checked by the program itself, and what it returns is only handed on.
-      program: loaded as unknown as Program<unknown, unknown>,
+      program: wrap(loaded) as unknown as Program<unknown, unknown>,
       record: sideRecord(),
     };
   };
