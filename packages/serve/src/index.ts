@@ -1,6 +1,12 @@
 export { type AdminAppOptions, adminApp } from "./admin/admin-app.js";
 export { type ServeAppOptions, type ServedApp, serveApp } from "./app/serve-app.js";
 export type { FailureContext } from "./app/service.js";
+export {
+  type AllowlistedFetcherOptions,
+  allowlistedFetcher,
+  type Transport,
+} from "./attachments/allowlisted-fetcher.js";
+export type { AttachmentFetcher } from "./attachments/attachment-reader.js";
 export type { ComparisonStatus } from "./deployment/comparison.js";
 export { deploy } from "./deployment/deploy.js";
 export type { Answered, DeployedCall, Deployment, Side, Values } from "./deployment/deployment.js";

@@ -1,5 +1,6 @@
 import { compositeOf, type Module } from "@signet/core";
 import { Hono } from "hono";
+import { type AttachmentFetcher, attachmentReader } from "../attachments/attachment-reader.js";
 import { anthropic } from "../chat-completions/anthropic.js";
 import { chatProgram } from "../chat-completions/chat-program.js";
 import { modelBody, modelsBody } from "../chat-completions/models-body.js";
@@ -8,6 +9,7 @@ import type { Deployment } from "../deployment/deployment.js";
 import type { ApiKey } from "../limits/api-key.js";
 import { type AppLimits, appLimits } from "../limits/app-limits.js";
 import { door } from "../limits/door.js";
+import { openApiDocument } from "../openapi/openapi-document.js";
 import { cors } from "./cors.js";
 import type { Dialect } from "./dialect.js";
 import { answer } from "./endpoint.js";
@@ -32,6 +34,8 @@ export interface ServeAppOptions {
   readonly hosts?: readonly string[];
   /** Origins whose pages may ask; "*" for all. None by default. */
   readonly cors?: { readonly origins: readonly string[] };
+  /** Fetches what image and file fields link to. Without it they take data URLs alone. See `allowlistedFetcher`. */
+  readonly fetcher?: AttachmentFetcher;
   /** Title of the OpenAPI document; the program's name by default. */
   readonly title?: string;
   /** Told the failures that are not the client's fault. */
@@ -74,6 +78,7 @@ function serviceOf({
   limits,
   onError = () => {},
   exposeDetails = false,
+  fetcher,
 }: ServeAppOptions): Service {
   const { inputFields, outputFields } = compositeOf(program);
   const { concurrency, queue, timeoutMs, heartbeatMs } = appLimits(limits);
@@ -85,7 +90,7 @@ function serviceOf({
     timeoutMs,
     heartbeatMs,
     exposeDetails,
-    attach: async (input) => ({ input }),
+    attach: attachmentReader(inputFields, fetcher),
     onError,
     exchanges: new Set(),
   };
@@ -113,7 +118,7 @@ function lifeOf({ exchanges }: Service): {
 }
 
 function routes(
-  { program, keys, hosts, limits, admin }: ServeAppOptions,
+  { program, keys, hosts, limits, admin, title, fetcher }: ServeAppOptions,
   service: Service,
   isClosing: () => boolean,
 ): Hono {
@@ -143,12 +148,22 @@ function routes(
     return jsonResponse(200, body(), requestId);
   };
   const chat = chatProgram(compositeOf(program));
+  let openApi: unknown;
+  const document = (): unknown => {
+    openApi ??= openApiDocument(compositeOf(program), {
+      ...(title === undefined ? {} : { title }),
+      isKeyed: keys !== undefined,
+      takesLinks: fetcher !== undefined,
+    });
+    return openApi;
+  };
   const chatCompletions = openAi(chat);
   const messages = anthropic(chat);
 
   const app = new Hono();
   app.post("/run", ({ req }) => run(req.raw, nativeRun));
   app.post("/stream", ({ req }) => run(req.raw, nativeStream));
+  app.get("/openapi.json", ({ req }) => tell(req.raw, document, native));
   app.post("/v1/chat/completions", ({ req }) => run(req.raw, chatCompletions));
   app.post("/v1/messages", ({ req }) => run(req.raw, messages));
   app.get("/v1/models", ({ req }) => tell(req.raw, () => modelsBody(chat.name), openAiErrors));

@@ -20,6 +20,6 @@ export function formatOf(schema: Json): FieldFormat | undefined {
 export function optionsOf(schema: Json): readonly { readonly [key: string]: Json }[] {
   if (typeof schema !== "object" || schema === null || Array.isArray(schema)) return [];
   const one = schema as { readonly [key: string]: Json }; // no list, checked just above
-  const options = Array.isArray(one.anyOf) ? one.anyOf : [];
+  const options = [one.anyOf, one.oneOf, one.allOf].flatMap((list) => (Array.isArray(list) ? list : []));
   return [one, ...options.flatMap(optionsOf)];
 }

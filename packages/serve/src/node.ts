@@ -1,0 +1,1 @@
+export { pinnedTransport, systemResolve } from "./attachments/pinned-transport.js";
