@@ -1,7 +1,7 @@
 import { SignetError } from "../errors.js";
 import { readScore, type Score } from "../evaluate/metric.js";
 import type { Models } from "../lm/language-model.js";
-import type { Program } from "../program/program.js";
+import type { RunOptions } from "../program/run-state.js";
 import { abortable } from "../program/scope.js";
 import type { Trace } from "../trace/span.js";
 
@@ -16,12 +16,13 @@ export interface JudgeContext {
 export type LiveJudge<I, O> = (input: I, output: O, context: JudgeContext) => Score | Promise<Score>;
 
 /** A judge that is a program: it gets `{ input, output }` and returns `{ score }`. */
-export type JudgeProgram<I, O> = Program<
-  { readonly input: I; readonly output: O },
-  { readonly score: number | boolean },
-  never,
-  never
->;
+export interface JudgeProgram<I, O> {
+  readonly name: string;
+  readonly run: (
+    asked: { readonly input: I; readonly output: O },
+    options: RunOptions,
+  ) => Promise<{ readonly score: number | boolean }>;
+}
 
 export interface JudgingOptions<I, O> {
   /** It should score as the metric of the compile did; a program needs `lm`. */

@@ -61,6 +61,14 @@ function wrong(what: string): SignetError {
   return new SignetError("OPTION_INVALID", `Of the stored score ${what}`);
 }
 
-function fieldsOf(value: Json | undefined): { readonly [name: string]: Json } | undefined {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? value : undefined;
+function fieldsOf(value: Json | undefined): JsonObject | undefined {
+  return isObject(value) ? value : undefined;
+}
+
+interface JsonObject {
+  readonly [name: string]: Json;
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
