@@ -288,8 +288,9 @@ describe("instrumented(), with the OpenTelemetry SDK", () => {
     ).rejects.toThrow();
     expect(exported()).not.toContain(KEY);
     expect(exported()).not.toContain("rain");
-    const { attributes } = named("chat tiny")[0] ?? { attributes: {} };
-    const { "gen_ai.input.messages": asked, "gen_ai.output.messages": said } = attributes;
+    const attributes = named("chat tiny")[0]?.attributes;
+    const asked = attributes?.["gen_ai.input.messages"];
+    const said = attributes?.["gen_ai.output.messages"];
     expect(JSON.parse(String(asked))).toEqual([
       { role: "user", parts: [{ type: "text", content: expect.stringContaining("<prompt> [redacted]") }] },
     ]);
