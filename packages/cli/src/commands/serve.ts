@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { type Program, parseArtifact } from "@signet/core";
+import { type Program, type PublicKey, parseArtifact, SignetError } from "@signet/core";
 import { type ApiKey, adminApp, deploy, type LiveDeployment, type ServedApp, serveApp } from "@signet/serve";
 import type { SignetConfig } from "../config/settings.js";
 import { redactEnv } from "../errors/redact-env.js";
