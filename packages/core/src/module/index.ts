@@ -8,6 +8,7 @@ export {
   type LeafDefinition,
   leavesOf,
 } from "./definition.js";
+export { type EachModules, type EachOptions, each } from "./each.js";
 export { type EffectSpec, effect } from "./effect.js";
 export { majority } from "./majority.js";
 export type {
@@ -21,6 +22,7 @@ export type {
   Steps,
   WithReasoning,
 } from "./module.js";
+export { type ParallelIn, type ParallelOptions, type ParallelOut, parallel } from "./parallel.js";
 export { type Leaf, type PredictOptions, predict } from "./predict.js";
 export {
   type ProgramOfThoughtOptions,
