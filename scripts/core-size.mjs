@@ -6,7 +6,7 @@ import { rolldown } from "rolldown";
 import { readmeExample } from "./readme-example.mjs";
 import { root } from "./run.mjs";
 
-const core = join(root, "packages/core/dist/bundle/index.js");
+const core = join(root, "packages/core/dist/index.js");
 
 /** Size in kB (1,000 bytes) of core's share of the README's program; undefined while README.md shows none. */
 export async function readmeProgramKb() {

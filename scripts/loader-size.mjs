@@ -9,7 +9,7 @@ import { rolldown } from "rolldown";
 import { root } from "./run.mjs";
 
 const built = {
-  "@signet/core": "packages/core/dist/bundle/index.js",
+  "@signet/core": "packages/core/dist/index.js",
   "@signet/adapters/fetch": "packages/adapters/dist/fetch/index.js",
 };
 
@@ -37,7 +37,7 @@ export function answer(artifact, message, fetch) {
 `;
 
 /**
- * @returns {Promise<{ kb: number, files: { name: string, kb: number, isLoaded: boolean }[], modules: string[] }>} Sizes in kB (1,000 bytes) of what is
+ * @returns {Promise<{ kb: number, files: { name: string, kb: number, isLoaded: boolean }[] }>} Sizes in kB (1,000 bytes) of what is
  * loaded until the first answer.
  */
 export async function loaderSize() {
