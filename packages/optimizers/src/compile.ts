@@ -1,5 +1,6 @@
 import {
   type Artifact,
+  armedEmbedder,
   budgetAccount,
   budgeted,
   changeParameters,
@@ -90,7 +91,7 @@ async function compileInto<I, O, M, P extends string, L>(
     onEvent(event);
   };
   const vectors = embedder && recordedEmbedder(log, embedder);
-  const routing = vectors ?? definition.routers.find((armed) => armed.embedder !== undefined)?.embedder;
+  const routing = vectors ?? armedEmbedder(definition);
   changeParameters(definition, start, routing && { embedder: routing }); // before the first call: throws when a routed start cannot be run
 
   const phase = phases(emit);

@@ -53,9 +53,17 @@ export function startPlan<I, O, M, P extends string>(
   return routers.length === 0 ? { kind: "single", parameters } : { kind: "experts", parameters, routers };
 }
 
-/** What of a plan runs where no expert is asked: what strategies start from. */
+/** What of a plan runs where no expert is asked and no demo picked: what strategies start from. */
 export function singlePlan(plan: Plan): SinglePlan {
-  return plan.kind === "single" ? plan : { kind: "single", parameters: plan.parameters };
+  const leaves = Object.entries(plan.parameters);
+  const isPlain = leaves.every(([, { select }]) => select === undefined);
+  if (isPlain) return plan.kind === "single" ? plan : { kind: "single", parameters: plan.parameters };
+  const parameters = leaves.map(([path, leaf]) => [path, withoutSelection(leaf)]);
+  return { kind: "single", parameters: Object.fromEntries(parameters) };
+}
+
+function withoutSelection({ select, ...leaf }: LeafParameters): LeafParameters {
+  return select === undefined ? leaf : { ...leaf, demos: leaf.demos.slice(0, select.k) };
 }
 
 function isSameTable(one: readonly FieldRow[], other: readonly FieldRow[]): boolean {

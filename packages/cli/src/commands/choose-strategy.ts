@@ -6,6 +6,7 @@ import {
   evoPrompt,
   gepa,
   gpo,
+  knnDemos,
   type Level,
   mipro,
   miproPlusPlus,
@@ -101,6 +102,7 @@ function byName(name: StrategyName, effort: Effort | undefined): Strategy {
     simba: () => simba(),
     mop: () => mop(),
     randomSearch: () => randomSearch(options),
+    knnDemos: () => knnDemos(),
     bootstrapFewShot: () => bootstrapFewShot(),
   } as const satisfies Record<StrategyName, () => Strategy>;
   return makers[name]();

@@ -113,7 +113,7 @@ describe("an artifact with experts", () => {
     const run = await folder.run(["run", "bare.ts", ...artifact, ...input]);
     expect(run.code).toBe(1);
     expect(run.stderr).toContain(
-      'error EMBEDDER_MISSING: topics.signet.json routes inputs with the embedder "topics" of dimension 2: export it',
+      'error EMBEDDER_MISSING: topics.signet.json compares inputs with the embedder "topics" of dimension 2: export it',
     );
     const again = ["compile", "bare.ts", ...sets, "--from", "topics.signet.json", "--no-study"];
     expect((await folder.run([...again, "--out", "again.json"])).stderr).toContain("error EMBEDDER_MISSING");

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import {
   type Embedder,
   type EmbedderIdentity,
+  leavesIn,
   load,
   type Plan,
   type Program,
@@ -45,7 +46,7 @@ export async function loadArtifact(
   return load(program, artifact, { whenUnroutable, ...(embedder && { embedder }) });
 }
 
-/** @throws {SignetError} `EMBEDDER_MISSING` when a plan routes its inputs with another embedder than there is. */
+/** @throws {SignetError} `EMBEDDER_MISSING` when a plan compares its inputs with another embedder than there is. */
 export function checkNeeded(plan: Plan, embedder: Embedder | undefined, path: string): void {
   const needed = neededEmbedder(plan);
   if (needed === undefined || embedder?.id === needed.id) return;
@@ -54,12 +55,13 @@ export function checkNeeded(plan: Plan, embedder: Embedder | undefined, path: st
   const advice = embedderFlag(needed) ?? "export it from the program file as `embedder`";
   throw new SignetError(
     "EMBEDDER_MISSING",
-    `${path} routes inputs with the embedder "${id}" of dimension ${dimension}${other}: ${advice.startsWith("--") ? `pass ${advice}` : advice}`,
+    `${path} compares inputs with the embedder "${id}" of dimension ${dimension}${other}: ${advice.startsWith("--") ? `pass ${advice}` : advice}`,
   );
 }
 
-/** What a plan's routers do not bring along themselves. */
+/** What a plan's routers and selections do not bring along themselves. */
 function neededEmbedder(plan: Plan): EmbedderIdentity | undefined {
-  if (plan.kind === "single") return undefined;
-  return plan.routers.map(({ embedder }) => embedder).find(({ idf }) => idf === undefined);
+  const routers = plan.kind === "experts" ? plan.routers : [];
+  const selections = leavesIn(plan).flatMap(({ select }) => select ?? []);
+  return [...routers, ...selections].map(({ embedder }) => embedder).find(({ idf }) => idf === undefined);
 }

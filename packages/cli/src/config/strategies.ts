@@ -14,6 +14,7 @@ export const strategyTakesEffort = {
   simba: false,
   mop: false,
   randomSearch: true,
+  knnDemos: false,
   bootstrapFewShot: false,
 } as const satisfies Record<string, boolean>;
 

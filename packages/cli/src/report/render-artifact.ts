@@ -1,6 +1,7 @@
 import {
   type Artifact,
   canonicalJson,
+  type EmbedderIdentity,
   type FieldTables,
   type Json,
   type LeafParameters,
@@ -43,10 +44,7 @@ function renderRouter(
 ): readonly string[] {
   const rows = [
     ["rule", rule],
-    [
-      "embedder",
-      `${embedder.id} (${embedder.dimension})${embedder.idf === undefined ? "" : ", in the artifact"}`,
-    ],
+    ["embedder", embedderText(embedder)],
     ...(reach === undefined ? [] : [["reach", String(reach)]]),
     ...(bandwidth === undefined ? [] : [["bandwidth", String(bandwidth)]]),
   ];
@@ -68,7 +66,7 @@ function renderRouter(
 
 function renderLeaf(
   path: string,
-  { instruction, demos, format }: LeafParameters,
+  { instruction, demos, format, select }: LeafParameters,
   { fields, isFull }: RenderArtifactOptions & { readonly fields: FieldTables | undefined },
 ): string {
   const [first = "", ...rest] = instruction.split("\n");
@@ -81,12 +79,19 @@ function renderLeaf(
     ...(fields === undefined ? [] : [["fields", fieldsText(fields)]]),
     ["instruction", text],
     ["demos", demosText(demos)],
+    ...(select === undefined
+      ? []
+      : [["shows", `the ${select.k} nearest to the input by ${embedderText(select.embedder)}`]]),
     ...(format === undefined ? [] : [["format", format]]),
   ];
   const lines = rows.map(([name = "", value = ""]) => `  ${name.padEnd(11)}  ${value}`);
   if (isFull)
     lines.push(...demos.map(({ fields: shown, exampleId }) => `    ${exampleId}  ${canonicalJson(shown)}`));
   return [path, ...lines].join("\n");
+}
+
+function embedderText({ id, dimension, idf }: EmbedderIdentity): string {
+  return `${id} (${dimension})${idf === undefined ? "" : ", in the artifact"}`;
 }
 
 function demosText(demos: LeafParameters["demos"]): string {

@@ -1,4 +1,4 @@
-import type { LeafDiff, RouterDiff, RouterSummary } from "@signet/core";
+import type { LeafDiff, RouterDiff, RouterSummary, SelectSummary } from "@signet/core";
 import { printable } from "../terminal/printable.js";
 
 /** What changed in each module and router between two artifacts, for people; `diff` and `diffRouters` give the changes. */
@@ -28,6 +28,7 @@ function renderLeaf({
   expert,
   instruction,
   format,
+  select,
   demosAdded,
   demosRemoved,
   demosReordered,
@@ -45,10 +46,15 @@ function renderLeaf({
       ? []
       : block("-", instruction.before).concat(block("+", instruction.after))),
     ...(demos.length === 0 ? [] : [`  demos   ${demos.join(", ")}`]),
+    ...(select === undefined ? [] : [`  shows   ${shownText(select.before)} → ${shownText(select.after)}`]),
     ...(format === undefined
       ? []
       : [`  format  ${format.before ?? "as declared"} → ${format.after ?? "as declared"}`]),
   ].join("\n");
+}
+
+function shownText(select: SelectSummary | undefined): string {
+  return select === undefined ? "all demos" : `the nearest ${select.k} by ${printable(select.embedder.id)}`;
 }
 
 function block(sign: string, text: string): readonly string[] {

@@ -1,4 +1,4 @@
-import { type SpanRoute, type Trace, usageOf } from "@signet/core";
+import { type SpanRoute, type SpanSelection, type Trace, usageOf } from "@signet/core";
 import { printable } from "../terminal/printable.js";
 
 /** What a run did, as a tree: each step with its time, its calls and tokens, what went in and what came out. */
@@ -26,10 +26,16 @@ function headOf(span: Trace, name: string): string {
   const sample = span.sample === "0" ? "" : `  sample ${span.sample}`;
   const failed = span.error === undefined ? "" : `  ✘ ${span.error.code}: ${span.error.message}`;
   const routed = span.route === undefined ? "" : `  ${routeText(span.route)}`;
-  return `${name}  ${span.durationMs.toFixed(0)} ms${used}${sample}${routed}${failed}`;
+  const picked = span.selection === undefined ? "" : `  ${selectionText(span.selection)}`;
+  return `${name}  ${span.durationMs.toFixed(0)} ms${used}${sample}${routed}${picked}${failed}`;
 }
 
 function routeText({ expert, distance, fallback }: SpanRoute): string {
   const at = distance === undefined ? "" : ` at ${distance.toFixed(3)}`;
   return expert === undefined ? `no expert${at}: ${fallback}` : `expert ${expert}${at}`;
+}
+
+function selectionText({ exampleIds, distance, fallback }: SpanSelection): string {
+  const at = distance === undefined ? "" : ` at ${distance.toFixed(3)}`;
+  return fallback === undefined ? `demos ${exampleIds.join(", ")}${at}` : `the first demos: ${fallback}`;
 }

@@ -1,5 +1,5 @@
 import { canonicalJson } from "../hash/canonical-json.js";
-import type { Demo, LeafParameters, Plan, Router } from "../program/parameters.js";
+import type { Demo, DemoSelection, LeafParameters, Plan, Router } from "../program/parameters.js";
 import type { Artifact } from "./artifact.js";
 
 /** What changed in one leaf between two artifacts. Only what differs is there. */
@@ -9,10 +9,18 @@ export interface LeafDiff {
   readonly expert?: { readonly router: string; readonly index: number };
   readonly instruction?: { readonly before: string; readonly after: string };
   readonly format?: { readonly before: string | undefined; readonly after: string | undefined };
+  /** How demos are picked by the input; a side that shows all of them is `undefined`. */
+  readonly select?: { readonly before: SelectSummary | undefined; readonly after: SelectSummary | undefined };
   readonly demosAdded: readonly Demo[];
   readonly demosRemoved: readonly Demo[];
   /** The same demos in another order. */
   readonly demosReordered: boolean;
+}
+
+/** A selection without its vectors. */
+export interface SelectSummary {
+  readonly k: number;
+  readonly embedder: { readonly id: string; readonly dimension: number };
 }
 
 /** What changed in how inputs find their expert; a side without the router is `undefined`. */
@@ -113,12 +121,22 @@ function diffLeaf(path: string, before: LeafParameters, after: LeafParameters): 
       ? {}
       : { instruction: { before: before.instruction, after: after.instruction } }),
     ...(before.format === after.format ? {} : { format: { before: before.format, after: after.format } }),
+    ...selectDiff(before.select, after.select),
     demosAdded,
     demosRemoved,
     demosReordered:
       demosAdded.length + demosRemoved.length === 0 &&
       canonicalJson(before.demos) !== canonicalJson(after.demos),
   };
+}
+
+function selectDiff(was: DemoSelection | undefined, is: DemoSelection | undefined): Pick<LeafDiff, "select"> {
+  const [before, after] = [was && selectSummary(was), is && selectSummary(is)];
+  return canonicalJson(before ?? null) === canonicalJson(after ?? null) ? {} : { select: { before, after } };
+}
+
+function selectSummary({ k, embedder: { id, dimension } }: DemoSelection): SelectSummary {
+  return { k, embedder: { id, dimension } };
 }
 
 function missingFrom(base: readonly Demo[], demos: readonly Demo[]): readonly Demo[] {

@@ -5,7 +5,14 @@ export {
   type FieldTables,
   type Provenance,
 } from "./artifact.js";
-export { diff, diffRouters, type LeafDiff, type RouterDiff, type RouterSummary } from "./diff.js";
+export {
+  diff,
+  diffRouters,
+  type LeafDiff,
+  type RouterDiff,
+  type RouterSummary,
+  type SelectSummary,
+} from "./diff.js";
 export type { ArtifactDifference } from "./differences.js";
 export type { Keys, PrivateKey, PublicKey } from "./keys.js";
 export { type Allowance, type LoadOptions, load, type SignedLoadOptions } from "./load.js";

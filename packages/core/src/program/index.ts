@@ -1,6 +1,7 @@
 export { changeParameters } from "./change-parameters.js";
 export { compositeOf } from "./composite-of.js";
 export { type ExecuteOptions, type Execution, execute } from "./execute.js";
+export { leavesIn } from "./leaves-in.js";
 export { ownPlan } from "./own-plan.js";
 export type {
   Demo,

@@ -36,7 +36,11 @@ export function postingsOf(documents: Iterable<readonly string[]>): Postings {
       countOf.push(1);
     }
   }
-  return { terms, lengths: Uint32Array.from(lengths), ...sortedByTerm(terms.size, { termOf, documentOf, countOf }) };
+  return {
+    terms,
+    lengths: Uint32Array.from(lengths),
+    ...sortedByTerm(terms.size, { termOf, documentOf, countOf }),
+  };
 }
 
 interface Unsorted {

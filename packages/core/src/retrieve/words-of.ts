@@ -5,12 +5,9 @@ import { isUnspaced } from "../embed/unspaced.js";
  * words, pairs of characters stand for them.
  */
 export function wordsOf(text: string): readonly string[] {
-  const words =
-    text
-      .normalize("NFKC")
-      .toLowerCase()
-      .match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
-  return words.some(isUnspaced) ? words.flatMap((word) => (isUnspaced(word) ? pairsOf(word) : word)) : words;
+  const folded = text.normalize("NFKC").toLowerCase();
+  const words = folded.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+  return isUnspaced(folded) ? words.flatMap((word) => (isUnspaced(word) ? pairsOf(word) : word)) : words;
 }
 
 function pairsOf(word: string): readonly string[] {

@@ -1,6 +1,7 @@
 import type { Embedder } from "../embed/embedder.js";
-import { type ErrorCode, SignetError } from "../errors.js";
+import type { ErrorCode } from "../errors.js";
 import type { EmbedderIdentity, Router } from "../program/parameters.js";
+import { SignetError } from "../signet-error.js";
 
 /** What a run does when its input cannot be embedded: fail, or take the plan's `parameters`, the single prompt. */
 export type WhenUnroutable = "fail" | "fallback";

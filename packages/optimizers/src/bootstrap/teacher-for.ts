@@ -1,5 +1,6 @@
 import { canonicalJson, type Demo, type Plan } from "@signet/core";
 import type { Problem } from "../strategies/strategy.js";
+import { withoutDemos } from "./without-demos.js";
 
 /**
  * The plan that the teacher runs on one example of the trainset: its own, without what would give the answer away. That is every demo that was made from this
@@ -32,10 +33,7 @@ export function teacherFor(
     const leaves = Object.entries(teacher.parameters);
     // The same object where nothing is taken out: what runs share is computed once for each plan.
     if (!leaves.some(([, { demos }]) => demos.some(givesAway))) return teacher;
-    const parameters = leaves.map(([path, leaf]) => [
-      path,
-      { ...leaf, demos: leaf.demos.filter((demo) => !givesAway(demo)) },
-    ]);
+    const parameters = leaves.map(([path, leaf]) => [path, withoutDemos(leaf, givesAway)]);
     return { kind: "single", parameters: Object.fromEntries(parameters) };
   };
 }

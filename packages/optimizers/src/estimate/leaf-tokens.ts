@@ -73,7 +73,7 @@ export function leafTokens(
   return {
     answer,
     prompt(sizes) {
-      if (sizes === undefined) return promptTokens(parameters.demos);
+      if (sizes === undefined) return promptTokens(parameters.demos.slice(0, parameters.select?.k));
       const { maxBootstrapped = 0, maxLabeled = 0, maxDemoTokens = Number.POSITIVE_INFINITY } = sizes;
       const count = labeled.length === 0 ? maxBootstrapped : Math.max(maxBootstrapped, maxLabeled);
       const shown = labeled.slice(0, count);

@@ -14,6 +14,8 @@ export { gepa } from "./gepa.js";
 export type { GepaOptions } from "./gepa-options.js";
 export { gpo } from "./gpo.js";
 export type { GpoOptions } from "./gpo-options.js";
+export { knnDemos } from "./knn-demos.js";
+export type { KnnDemosOptions } from "./knn-demos-options.js";
 export { type MiproOptions, mipro } from "./mipro.js";
 export { type MiproPlusPlusOptions, miproPlusPlus } from "./mipro-plus-plus.js";
 export { mop } from "./mop.js";

@@ -11,6 +11,7 @@ import { type Locale, leafLocale, programLocale } from "../mop/locale.js";
 import type { MopSettings, MopTask } from "../mop/mop-settings.js";
 import { dataFacts } from "../propose/data-facts.js";
 import { checkCounts } from "../search/check-counts.js";
+import { singlePlan } from "../start-plan.js";
 import { type ScoreTable, scoreTable } from "../study/score-table.js";
 import { checkName } from "./check-name.js";
 import { firstLookSize } from "./first-look.js";
@@ -58,7 +59,7 @@ export function mop(options: MopOptions = {}): Strategy {
       };
       const first = bases && (await baseFor(bases, given, watched, { settings, scope, poolSize }));
       const start = first === undefined ? given.start : await first.optimize(given, { ...watched, keep });
-      const single: SinglePlan = { kind: "single", parameters: start.parameters };
+      const single = singlePlan(start);
       const problem = await lookedAt({ ...given, start: single }, watched, table);
       const pool = await demoPool(problem, watched, { ...options, size: poolSize });
       const task: MopTask = {

@@ -10,7 +10,7 @@ import { workOfAll } from "./work-of-all.js";
 
 /**
  * One strategy after the other, each from the plan that the one before it ended with: `sequence(dualPhase(), mipro())` searches from a better instruction.
- * Experts that a strategy found stay unless what a later one made of their single prompt scores higher on the valset.
+ * Experts that a strategy found, and demos that it has picked by the input, stay unless what a later one made of their single prompt scores higher on the valset.
  *
  * @throws {SignetError} `OPTION_INVALID` without a strategy, or for what is none.
  */
@@ -53,5 +53,7 @@ async function nextPlan({ strategy, problem, plan }: Stage, context: StrategyCon
   const start = singlePlan(plan);
   const found = await strategy.optimize({ ...problem, start }, context);
   if (planHash(found) === planHash(start)) return plan;
-  return plan.kind === "single" ? found : (await bestOnValset([plan, found], problem, context)).plan;
+  return planHash(start) === planHash(plan)
+    ? found
+    : (await bestOnValset([plan, found], problem, context)).plan;
 }

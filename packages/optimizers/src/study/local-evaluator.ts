@@ -4,7 +4,6 @@ import {
   channel,
   type EffectRecorder,
   type Embedder,
-  type ExpertsPlan,
   type IdentifiedExample,
   type Metric,
   type Models,
@@ -23,7 +22,7 @@ export interface LocalEvaluatorOptions {
   readonly metric: Metric<never, never, never>;
   readonly models: { readonly task: Models; readonly teacher: Models };
   readonly effects: EffectRecorder;
-  /** Routes plans of experts whose own embedder it is. */
+  /** Routes plans of experts, and picks demos, whose own embedder it is. */
   readonly embedder?: Embedder | undefined;
   /** Most runs under way at once. */
   readonly concurrency: number;
@@ -55,7 +54,7 @@ export function localEvaluator({
     return found;
   };
   const routed = new WeakMap<Plan, CompositeDefinition>();
-  const routedBy = (plan: ExpertsPlan): CompositeDefinition => {
+  const routedBy = (plan: Plan): CompositeDefinition => {
     const found =
       routed.get(plan) ?? changeParameters(definition, plan, embedder === undefined ? {} : { embedder });
     routed.set(plan, found);
@@ -67,7 +66,7 @@ export function localEvaluator({
     executed++;
     const options = { lm: models[lm], metric, effects, signal, sample: rollout };
     const program = atTemperature(temperature);
-    if (plan.kind === "single") return recordOf(await runExample(program, plan.parameters, example, options));
+    if (isPlain(plan)) return recordOf(await runExample(program, plan.parameters, example, options));
     const { parameters, routers } = routedBy(plan);
     return recordOf(await runExample({ ...program, routers }, parameters, example, options));
   };
@@ -94,4 +93,9 @@ export function localEvaluator({
       }
     },
   };
+}
+
+/** Whether a plan runs as it is, whatever the input. */
+function isPlain({ kind, parameters }: Plan): boolean {
+  return kind === "single" && Object.values(parameters).every(({ select }) => select === undefined);
 }

@@ -7,6 +7,7 @@ import { dualPhase } from "../dual-phase.js";
 import { evoPrompt } from "../evo-prompt.js";
 import { gepa } from "../gepa.js";
 import { gpo } from "../gpo.js";
+import { knnDemos } from "../knn-demos.js";
 import { mipro } from "../mipro.js";
 import { miproPlusPlus } from "../mipro-plus-plus.js";
 import { mop } from "../mop.js";
@@ -63,6 +64,7 @@ const beamed = {
 export const strategiesUnderTest: Readonly<Record<string, () => Strategy>> = {
   asWritten,
   bootstrapFewShot: () => bootstrapFewShot(demos),
+  knnDemos: () => knnDemos({ k: [1, 3], maxPool: 8, maxBootstrapped: 4, maxLabeled: 2 }),
   randomSearch: () => randomSearch({ ...demos, trials: 6, roundSize: 3, demoSets: 4 }),
   mipro: () => mipro(small),
   "mipro, instructions": () => mipro({ ...small, mode: "instructions" }),
