@@ -1,0 +1,1 @@
+export { type McpClient, type McpTool, type McpToolsOptions, mcpTools } from "./mcp-tools.js";
