@@ -1,7 +1,8 @@
 import { answerOf, isComplete, parseAnswer } from "./answer.js";
-import type { Format, FormatParsed, PreparedFormat } from "./format.js";
+import type { Fields, Format, FormatParsed, PreparedFormat } from "./format.js";
 import { message } from "./message.js";
 import { LAYOUT_FOLLOWS, openChat } from "./open-chat.js";
+import { previewTexts } from "./preview-text.js";
 import { problemsText } from "./repair.js";
 import type { Header } from "./sections.js";
 
@@ -28,13 +29,11 @@ export const chat: Format = Object.freeze<Format>({
       return parseAnswer(outputs, new Map([[first.field.name, [preamble]], ...texts]));
     };
 
-    const partial = (text: string): Readonly<Record<string, string>> => {
+    const partial = (text: string): Fields => {
       const settled = sections.settled(text);
       const exact = sections.exactHeaders(settled);
       const { texts } = answer(settled, exact.length > 0 ? exact : sections.headers(settled));
-      return Object.fromEntries(
-        [...texts].map(([name, [first = ""]]) => [name, sections.unescape(first.trim())]),
-      );
+      return previewTexts(outputs, texts);
     };
 
     return Object.freeze<PreparedFormat>({

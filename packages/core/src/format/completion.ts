@@ -7,6 +7,7 @@ import { escapeLineBreaks, unescapeLineBreaks } from "./escape-line-breaks.js";
 import type { Fields, Format, FormatSettings, PreparedFormat } from "./format.js";
 import { type LaidField, type Layout, layoutOf, showInputs, writeOutputs } from "./layout.js";
 import { message } from "./message.js";
+import { previewTexts } from "./preview-text.js";
 import { readText } from "./read-text.js";
 import { problemsText } from "./repair.js";
 import { staged } from "./staged.js";
@@ -75,12 +76,7 @@ function preparePlain(
     }),
     partial: (text) => {
       const { texts } = linesOf(layout.sections.settled(text), layout);
-      return Object.fromEntries(
-        [...texts].map(([name, [shown = ""]]) => [
-          name,
-          layout.escapes.unescape(settledValue(shown, layout)),
-        ]),
-      );
+      return previewTexts(outputs, texts, (shown) => settledValue(shown, layout));
     },
   });
 }

@@ -29,8 +29,11 @@ export interface PreparedFormat {
   readonly parse: (text: string) => FormatParsed;
   /** One more request, after `parse` failed: the model sees its own answer and the exact problem. */
   readonly repair: (request: LmRequest, completion: Completion, issues: readonly FieldIssue[]) => LmRequest;
-  /** The texts of the output fields as far as an unfinished completion shows them, in order; previews, unchecked. */
-  readonly partial: (text: string) => Readonly<Record<string, string>>;
+  /**
+   * What an unfinished completion says of the output fields so far, unchecked but for its type: text that grows, finished parts of JSON, whole values of
+   * everything else.
+   */
+  readonly partial: (text: string) => Fields;
 }
 
 /** What a first answer needs of a format: the request, and a reader of answers that are exactly as the format asks. */

@@ -162,11 +162,11 @@ describe.each(NAMES)("%s", (name) => {
       fc.property(nasty, nasty, (note, answer) => {
         const text = rendered(name, two, { note, answer });
         const { partial } = prepare(name, two);
-        let before: Readonly<Record<string, string>> = {};
+        let before: Fields = {};
         for (let length = 0; length <= text.length; length++) {
           const now = partial(text.slice(0, length));
           for (const [field, shown] of Object.entries(before))
-            expect(now[field] ?? "").toSatisfy((next: string) => next.startsWith(shown));
+            expect(now[field] ?? "").toSatisfy((next: string) => next.startsWith(String(shown)));
           before = now;
         }
       }),

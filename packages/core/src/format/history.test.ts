@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
-import { signature } from "../signature/signature.js";
+import { type Signature, signature } from "../signature/signature.js";
 import type { Fields } from "./format.js";
 import { type FormatName, formatFor, formats } from "./formats.js";
 import { history, type Turn } from "./history.js";
@@ -13,7 +13,7 @@ const message = z.string();
 const sig = signature({ instruction: "Judge.", input: { past: z.optional(history()), message }, output });
 const without = signature({ instruction: "Judge.", input: { message }, output });
 
-function request(name: FormatName, input: Fields, demos: readonly Fields[] = [], of = sig) {
+function request(name: FormatName, input: Fields, demos: readonly Fields[] = [], of: Signature = sig) {
   const prepared = formatFor(name).prepare(of, {
     instruction: "Judge.",
     demos: demos.map((fields) => ({ fields })),

@@ -13,10 +13,12 @@ import { foldHeading } from "./headings.js";
 import { isNone } from "./is-none.js";
 import { lenientJson } from "./lenient-json.js";
 import { message } from "./message.js";
+import { previewValue } from "./preview-value.js";
 import { quoteText } from "./quote-text.js";
 import { readText } from "./read-text.js";
 import { problemsText, type Wanted } from "./repair.js";
 import { staged } from "./staged.js";
+import { schemaOf } from "./value-shape.js";
 
 type JsonField = OutputField & Wanted;
 
@@ -84,7 +86,7 @@ function preparePlain(
         message("user", `That answer cannot be used:\n${problemsText(issues, outputs)}\n\n${wanted}`),
       ],
     }),
-    partial: (text) => partialFields(text, keys),
+    partial: (text) => partialFields(text, keys, outputFields),
   });
 }
 
@@ -192,13 +194,21 @@ function bareValue(text: string, only: JsonField): Json | undefined {
   return meant !== undefined || isNone(bare) ? meant : bare;
 }
 
-/** The members of the object as far as it goes; structured ones as JSON once they are complete. */
-function partialFields(text: string, keys: ReadonlyMap<string, string>): Readonly<Record<string, string>> {
+/** The members of the object as far as it goes. The last one may go on, unless what stands at the end can only follow a whole value. */
+function partialFields(text: string, keys: ReadonlyMap<string, string>, fields: readonly Field[]): Fields {
   const start = text.indexOf("{");
   const value = start < 0 ? undefined : lenientJson(text, start, true).value;
   if (value === undefined) return {};
-  const entries = Object.entries(namedFields(value, keys));
-  return Object.fromEntries(
-    entries.map(([name, member]) => [name, typeof member === "string" ? member : JSON.stringify(member)]),
-  );
+  const found = namedFields(value, keys);
+  const last = /[,}\]]\s*$/.test(text.slice(-TAIL)) ? undefined : Object.keys(found).at(-1);
+  const shown = fields.flatMap(({ name, encodes, schema }): [string, Json][] => {
+    const member = found[name];
+    if (member === undefined || encodes) return [];
+    const fitted = previewValue(member, schemaOf(schema), name === last);
+    return fitted === undefined ? [] : [[name, fitted]];
+  });
+  return Object.fromEntries(shown);
 }
+
+/** Characters at the end that are looked at for a comma or a bracket. */
+const TAIL = 20;

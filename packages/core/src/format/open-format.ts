@@ -1,5 +1,5 @@
-import { SignetError } from "../errors.js";
 import type { Signature } from "../signature/signature.js";
+import { SignetError } from "../signet-error.js";
 import type { Format, FormatSettings, OpenedFormat, PreparedFormat } from "./format.js";
 import { openChat } from "./open-chat.js";
 

@@ -276,21 +276,25 @@ describe("partial()", () => {
     for (const tail of ["\n#", "\n##", "\n## La", "\n**Lab", "\n\n## Label"]) {
       expect(partial(`## Reply\nDear Ann${tail}`).reply).toBe("Dear Ann");
     }
-    expect(partial("## Reply\nDear Ann\n\n## Label\nbil")).toEqual({ reply: "Dear Ann", label: "bil" });
+    expect(partial("## Reply\nDear Ann\n\n## Label\nbil")).toEqual({ reply: "Dear Ann" });
+    const { partial: other } = prepare("chat", { label: triage.label, reply: z.string() });
+    expect(other("## Label\n**Billing**\n\n## Reply\nDe")).toEqual({ label: "billing", reply: "De" });
   });
 
   it("completion: starts in the first field", () => {
     const { partial } = prepare("completion", { reply: z.string(), label: triage.label });
     expect(partial(" Dear\\nAnn\\")).toEqual({ reply: "Dear\nAnn" });
     expect(partial(" Dear Ann\nLab")).toEqual({ reply: "Dear Ann" });
-    expect(partial(" Dear Ann\nLabel: bi")).toEqual({ reply: "Dear Ann", label: "bi" });
+    expect(partial(" Dear Ann\nLabel: bi")).toEqual({ reply: "Dear Ann" });
   });
 
   it("json: texts as far as they go", () => {
     const { partial } = prepare("json", { reply: z.string(), label: triage.label });
     expect(partial('{"rep')).toEqual({});
     expect(partial('{"reply": "Dear \\"A')).toEqual({ reply: 'Dear "A' });
-    expect(partial('{"reply": "Dear", "label": "b')).toEqual({ reply: "Dear", label: "b" });
+    expect(partial('{"reply": "Dear", "label": "b')).toEqual({ reply: "Dear" });
+    expect(partial('{"label": "bug", "reply": "De')).toEqual({ reply: "De", label: "bug" });
+    expect(partial('{"label": "bug"}')).toEqual({ label: "bug" });
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Show } from "../json.js";
+import type { Preview } from "../signature/preview.js";
 import type { Definition } from "./definition.js";
 
 export type ModuleKind = "leaf" | "effect" | "composite";
@@ -26,8 +27,8 @@ export interface CallOptions {
 /** A module bound to one run. */
 export interface Step<I, O> {
   (input: I, options?: CallOptions): Promise<O>;
-  /** Previews as the answer arrives, unchecked; the last value is the checked output. */
-  stream(input: I, options?: CallOptions): AsyncIterable<Partial<O>>;
+  /** Previews as the answer arrives, unchecked but for their type; the last value is the checked output. */
+  stream(input: I, options?: CallOptions): AsyncIterable<Preview<O>>;
 }
 
 type Call<T> = T extends Module<infer I, infer O> ? Step<I, O> : never;

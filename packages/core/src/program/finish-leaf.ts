@@ -3,6 +3,7 @@ import type { PreparedFormat } from "../format/format.js";
 import type { Completion, LmRequest } from "../lm/language-model.js";
 import type { FieldIssue } from "../signature/parse-fields.js";
 import { issuesText } from "../signature/parse-fields.js";
+import { withoutPreface } from "./without-preface.js";
 
 type Parsed = ReturnType<PreparedFormat["parse"]>;
 type Read = Extract<Parsed, { ok: true }>;
@@ -41,15 +42,6 @@ function read(prepared: PreparedFormat, completion: Completion): Parsed {
     message: "the answer was cut off before its end: answer more briefly",
   };
   return { ok: false, issues: parsed.ok ? [cut] : [cut, ...parsed.issues] };
-}
-
-/** Leaves out what is no part of an answer: a byte order mark, and the thinking that reasoning models write first. */
-function withoutPreface(text: string): string {
-  const start = /^[\uFEFF\u200B]+/.exec(text)?.[0].length ?? 0;
-  const rest = start === 0 ? text : text.slice(start);
-  if (!/^\s*<think>/.test(rest)) return rest;
-  const end = rest.indexOf("</think>");
-  return end < 0 ? rest : rest.slice(end + "</think>".length);
 }
 
 function unreadable(path: string, { text, modelId }: Completion, issues: readonly FieldIssue[]): SignetError {

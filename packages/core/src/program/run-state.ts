@@ -39,9 +39,13 @@ export interface RunOptions {
   readonly onTrace?: (trace: Trace) => void;
 }
 
-/** A preview of a field as its text arrives, or the news that the step starts over (a repair). */
+/**
+ * A preview as the answer arrives: what a text field gains (a choice at once, when it is whole), or all that is known so far of a field of another
+ * type; or the news that the step starts over (a repair). Previews are unchecked but for their type.
+ */
 export type StepEvent =
   | { readonly type: "field"; readonly path: string; readonly field: string; readonly delta: string }
+  | { readonly type: "value"; readonly path: string; readonly field: string; readonly value: Json }
   | { readonly type: "restart"; readonly path: string };
 
 /** What all steps of one run share. */

@@ -1,7 +1,7 @@
 import { type $ZodType, globalRegistry, safeParse, toJSONSchema } from "zod/v4/core";
-import { SignetError } from "../errors.js";
 import type { Staging } from "../format/staged.js";
 import type { Json } from "../json.js";
+import { SignetError } from "../signet-error.js";
 import type { Shape } from "./shape.js";
 
 /** What the text of a field looks like in a prompt: `choice` has a closed list, `json` is everything with structure. */

@@ -1,6 +1,6 @@
-import { SignetError } from "../errors.js";
 import { canonicalJson } from "../hash/canonical-json.js";
 import { sha256Hex } from "../hash/sha256.js";
+import { SignetError } from "../signet-error.js";
 import { type Field, fieldsOf } from "./field.js";
 import type { Shape } from "./shape.js";
 
