@@ -99,6 +99,12 @@ const programs = {
       ],
     },
   }),
+  selecting: single.with({
+    label: {
+      ...instructed("Label it.", demo("Paid twice.", "bill"), demo("It hangs 🙂", "bug")),
+      select: { k: 1, embedder: { id, dimension, idf }, vectors: await placed("Paid twice.", "It hangs 🙂") },
+    },
+  }),
   experts: route(single, {
     kind: "experts",
     parameters: { label: instructed("Label it.") },
@@ -122,9 +128,11 @@ const programs = {
     ],
   }),
 } as const;
-const sources = { single, nested, experts: single } as const;
+const sources = { single, nested, selecting: single, experts: single } as const;
 type Name = keyof typeof programs;
-const names: readonly Name[] = ["single", "nested", "experts"];
+const names: readonly Name[] = ["experts", "nested", "selecting", "single"];
+/** What version 1 could not say. */
+const later: readonly Name[] = ["selecting"];
 
 const versions = readdirSync(folder).sort();
 const stored = versions.flatMap((version) =>
@@ -146,13 +154,10 @@ const lm = scriptedLm({
 describe("stored artifacts", () => {
   it("there are some of every version up to the one that is written", () => {
     expect(versions).toEqual(Array.from({ length: ARTIFACT_VERSION }, (_, index) => `v${index + 1}`));
-    for (const version of versions)
-      expect(
-        stored
-          .filter((file) => file.version === version)
-          .map(({ name }) => name)
-          .sort(),
-      ).toEqual([...names].sort());
+    for (const version of versions) {
+      const found = stored.filter((file) => file.version === version).map(({ name }) => name);
+      expect(found.sort()).toEqual(names.filter((name) => version !== "v1" || !later.includes(name)));
+    }
   });
 
   it.each(names)("%s is written as the stored one says, byte by byte", async (name) => {
