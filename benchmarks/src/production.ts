@@ -6,6 +6,7 @@ import { loadTime } from "./production/load-time.js";
 import { loaderKb } from "./production/loader-size.js";
 import { otelCost } from "./production/otel-cost.js";
 import { realClients } from "./production/real-clients.js";
+import { retrieval } from "./production/retrieval.js";
 import { serveRps } from "./production/serve-rps.js";
 import type { Benchmark } from "./report.js";
 
@@ -14,6 +15,7 @@ const measurements: readonly Measurement[] = [
   { ids: ["load_ms", "load_cold_ms"], measure: loadTime },
   { ids: ["cold_start_ms"], measure: coldStart },
   { ids: ["otel_us"], measure: otelCost },
+  { ids: ["bm25_build_ms", "bm25_search_ms"], measure: retrieval },
   { ids: ["dspy_import"], measure: dspyImport },
   { ids: ["real_clients"], measure: realClients },
   { ids: ["hot_swap"], measure: hotSwap },
