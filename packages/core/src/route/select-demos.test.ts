@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { load } from "../artifact/load.js";
@@ -102,6 +103,20 @@ describe("select", () => {
   it("counts the earlier of equally near demos as nearer", async () => {
     const near = route(echo, await planOf(1), { embedder: angles() });
     expect(picked(await told(near, "5", "15"))).toEqual([["at 0"], ["at 10"]]);
+  });
+
+  it("shows what a sort of all distances would, for any k and input", async () => {
+    const k = fc.integer({ min: 1, max: demos.length });
+    await fc.assert(
+      fc.asyncProperty(k, fc.integer({ min: 0, max: 359 }), async (k, angle) => {
+        const apart = (text: string): number => Math.abs(((Number(text) - angle + 540) % 360) - 180);
+        const sorted = [...texts].sort((one, other) => apart(one) - apart(other));
+        const [chosen] = picked(await told(route(echo, await planOf(k), { embedder: angles() }), `${angle}`));
+        const distances = (chosen ?? []).map((id) => apart(id.slice("at ".length)));
+        expect(distances).toEqual(sorted.slice(0, k).reverse().map(apart));
+      }),
+      { numRuns: 40 },
+    );
   });
 
   it("makes one stable prefix for each set of demos", async () => {

@@ -17,7 +17,7 @@ import type { Problem, Strategy } from "./strategy.js";
  *
  * The compile's `embedder` tells what is near; without one, a tf-idf embedder does that the artifact carries along. Picking asks no model.
  *
- * @throws {SignetError} `OPTION_INVALID` for options out of range; from `optimize` for a `k` above the number of training rows.
+ * @throws {SignetError} `OPTION_INVALID` for options out of range; from `optimize` where every `k` is above the number of training rows.
  * @see Liu et al. 2022 (arXiv 2101.06804), KATE. Differs: demos are what a teacher did rightly, as well as labels; how many are shown is searched.
  */
 export function knnDemos(options: KnnDemosOptions = {}): Strategy {
@@ -50,12 +50,12 @@ export function knnDemos(options: KnnDemosOptions = {}): Strategy {
   };
 }
 
-function checkRows({ trainset }: Problem, { ks, isGiven }: KnnDemosSettings): void {
-  const most = ks.at(-1) ?? 0;
-  if (isGiven && most > trainset.length)
+/** Of several numbers those that there are too few rows for mean the same as the largest that fits. */
+function checkRows({ trainset }: Problem, { ks: [least = 0], isGiven }: KnnDemosSettings): void {
+  if (isGiven && least > trainset.length)
     throw new SignetError(
       "OPTION_INVALID",
-      `knnDemos() got k = ${most}, there are ${trainset.length} training rows to make demos of`,
+      `knnDemos() got k = ${least}, there are ${trainset.length} training rows to make demos of`,
     );
 }
 
