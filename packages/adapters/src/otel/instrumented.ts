@@ -7,6 +7,7 @@ import {
   type RunOptions,
 } from "@signet/core";
 
+import type { Backend } from "./backend.js";
 import { callSpans } from "./call-spans.js";
 import type { OtelOptions } from "./otel-options.js";
 import { stepSpans } from "./step-spans.js";
@@ -38,7 +39,12 @@ function watched<I, O, M, P extends string>(program: Program<I, O, M, P>, watch:
       return program.hash;
     },
     parameters: program.parameters,
-    run: async (input, options) => program.run(input, await watch(options)),
+    run: (input, options) => {
+      const watching = watch(options);
+      return watching instanceof Promise
+        ? watching.then((ready) => program.run(input, ready))
+        : program.run(input, watching);
+    },
     async *stream(input, options) {
       yield* program.stream(input, await watch(options));
     },
@@ -55,11 +61,16 @@ function watching(telemetry: Telemetry): Watch {
     models.set(lm, wrapped);
     return wrapped;
   };
-  return async (options) => {
-    const { tracer, instruments } = await telemetry.backend();
+  const under = ({ tracer, instruments }: Backend, options: RunOptions): RunOptions => {
     const isIdle = tracer === undefined && instruments === undefined;
     if (isIdle || typeof options?.lm !== "object" || options.lm === null) return options; // `run` says what is wrong with them
     return { ...options, lm: wrapAll(options.lm, wrap), around: both(options.around, around) };
+  };
+  return (options) => {
+    const backend = telemetry.backend();
+    return backend instanceof Promise
+      ? backend.then((ready) => under(ready, options))
+      : under(backend, options);
   };
 }
 
