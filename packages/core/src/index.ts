@@ -1,6 +1,6 @@
 export * from "./artifact/index.js";
 export * from "./embed/index.js";
-export { type ErrorCode, SignetError, type SignetErrorOptions } from "./errors.js";
+export type { ErrorCode } from "./errors.js";
 export * from "./evaluate/index.js";
 export * from "./format/index.js";
 export { canonicalJson, Sha256, sha256Hex, toJson } from "./hash/index.js";
@@ -11,6 +11,7 @@ export * from "./program/index.js";
 export * from "./retrieve/index.js";
 export * from "./route/index.js";
 export * from "./signature/index.js";
+export { SignetError, type SignetErrorOptions } from "./signet-error.js";
 export * from "./study/index.js";
 export * from "./trace/index.js";
 export * from "./watch/index.js";

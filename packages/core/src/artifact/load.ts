@@ -1,10 +1,10 @@
-import { SignetError } from "../errors.js";
 import { canonicalJson } from "../hash/canonical-json.js";
 import type { CompositeDefinition } from "../module/definition.js";
 import { changeParameters } from "../program/change-parameters.js";
 import { compositeOf } from "../program/composite-of.js";
 import { type Program, programFrom, shapeHash } from "../program/program.js";
 import type { RouteOptions } from "../route/armed-router.js";
+import { SignetError } from "../signet-error.js";
 import type { Artifact, ArtifactContent, FieldTables } from "./artifact.js";
 import { type ArtifactDifference, compareModules, compareTables, differenceText } from "./differences.js";
 import { modulesOf, tables } from "./field-tables.js";

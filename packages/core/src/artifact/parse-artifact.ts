@@ -1,7 +1,7 @@
-import { SignetError } from "../errors.js";
 import { canonicalJson } from "../hash/canonical-json.js";
 import { sha256Hex } from "../hash/sha256.js";
 import { isRecord } from "../program/is-leaf-parameters.js";
+import { SignetError } from "../signet-error.js";
 import { ARTIFACT_VERSION, type Artifact, type ArtifactContent } from "./artifact.js";
 import { artifactFrom, isChecked, withText } from "./artifact-text.js";
 import { hasPrototypeKey, isCanonical, isTooDeep } from "./canonical-text.js";

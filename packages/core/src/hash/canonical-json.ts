@@ -1,5 +1,5 @@
-import { SignetError } from "../errors.js";
 import type { Json } from "../json.js";
+import { SignetError } from "../signet-error.js";
 
 /**
  * The one text of a JSON value: keys sorted by code unit, no spaces, floats with at most 12 significant digits,

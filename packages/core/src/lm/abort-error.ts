@@ -1,4 +1,4 @@
-import { SignetError } from "../errors.js";
+import { SignetError } from "../signet-error.js";
 
 /**
  * What a call rejects with once its signal has fired: `ABORTED`, with the signal's reason as the cause.

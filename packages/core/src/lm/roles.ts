@@ -1,4 +1,4 @@
-import { SignetError } from "../errors.js";
+import { SignetError } from "../signet-error.js";
 import type { LanguageModel, Models } from "./language-model.js";
 
 /**

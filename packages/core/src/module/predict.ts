@@ -1,6 +1,6 @@
-import { SignetError } from "../errors.js";
 import type { In, Out, Shape } from "../signature/shape.js";
 import type { Signature } from "../signature/signature.js";
+import { SignetError } from "../signet-error.js";
 import type { LeafDefinition } from "./definition.js";
 import type { Module, None } from "./module.js";
 

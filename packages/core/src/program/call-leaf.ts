@@ -1,10 +1,10 @@
-import { SignetError } from "../errors.js";
 import { openFormat, type ReadyFormat } from "../format/open-format.js";
 import type { Capabilities, Completion, LanguageModel, LmCall, LmRequest } from "../lm/language-model.js";
 import { isAborted } from "../lm/lazy-call.js";
 import { requestKey, requestText, sealRequest } from "../lm/request-key.js";
 import type { LeafDefinition } from "../module/definition.js";
 import { encodeFields, issuesText, parseFields } from "../signature/parse-fields.js";
+import { SignetError } from "../signet-error.js";
 import type { SpanCall } from "../trace/span.js";
 import type { LeafParameters } from "./parameters.js";
 import { routedState, routerOf, selectedParameters } from "./routed-state.js";

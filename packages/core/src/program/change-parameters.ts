@@ -1,11 +1,12 @@
 import { deepFreeze } from "../artifact/deep-freeze.js";
-import { type ErrorCode, SignetError } from "../errors.js";
+import type { ErrorCode } from "../errors.js";
 import { checkFormatName } from "../format/open-format.js";
 import { type CompositeDefinition, leavesOf } from "../module/definition.js";
 import { armRouter, type RouteOptions } from "../route/armed-router.js";
 import { armSelection } from "../route/armed-selection.js";
 import { routersProblem } from "../route/routers-problem.js";
 import { selectionProblem } from "../route/selection-problem.js";
+import { SignetError } from "../signet-error.js";
 import { isRecord } from "./is-leaf-parameters.js";
 import type {
   DemoSelection,

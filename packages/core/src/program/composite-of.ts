@@ -1,5 +1,5 @@
-import { SignetError } from "../errors.js";
 import type { CompositeDefinition } from "../module/definition.js";
+import { SignetError } from "../signet-error.js";
 
 /** The definition behind a program. */
 export function compositeOf(program: {

@@ -1,4 +1,4 @@
-import { SignetError } from "../errors.js";
+import { SignetError } from "../signet-error.js";
 
 /** What a span or an outcome keeps of an error; a program may throw anything. */
 export function describe(error: unknown): { readonly code: string; readonly message: string } {

@@ -1,8 +1,8 @@
-import { SignetError } from "../errors.js";
 import type { Json } from "../json.js";
 import type { LanguageModel, Models } from "../lm/language-model.js";
 import { isLanguageModel, modelFor } from "../lm/roles.js";
 import { type CompositeDefinition, leavesOf } from "../module/definition.js";
+import { SignetError } from "../signet-error.js";
 import type { Trace } from "../trace/span.js";
 import { describe } from "./describe-error.js";
 import type { ProgramParameters } from "./parameters.js";

@@ -1,4 +1,3 @@
-import { SignetError } from "../errors.js";
 import { canonicalJson } from "../hash/canonical-json.js";
 import { sha256Hex } from "../hash/sha256.js";
 import { type CompositeDefinition, type Definition, leavesOf } from "../module/definition.js";
@@ -7,6 +6,7 @@ import type { ArmedRouter } from "../route/armed-router.js";
 import { fieldsOf, isName } from "../signature/field.js";
 import type { In, Out, Shape } from "../signature/shape.js";
 import { fieldTable } from "../signature/signature.js";
+import { SignetError } from "../signet-error.js";
 import { changeParameters } from "./change-parameters.js";
 import { type Execution, execute } from "./execute.js";
 import type { LeafParameters, Overrides, Plan, ProgramParameters } from "./parameters.js";

@@ -1,9 +1,9 @@
-import { SignetError } from "../errors.js";
 import type { LmCall } from "../lm/language-model.js";
 import { isAborted, LazyCall, type Stoppable } from "../lm/lazy-call.js";
 import type { CompositeDefinition, Definition } from "../module/definition.js";
 import type { CallOptions, Step } from "../module/module.js";
 import { encodeFields, issuesText, parseFields } from "../signature/parse-fields.js";
+import { SignetError } from "../signet-error.js";
 import { callLeaf } from "./call-leaf.js";
 import { describe } from "./describe-error.js";
 import { routedState, routerOf } from "./routed-state.js";

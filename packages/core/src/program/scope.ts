@@ -1,5 +1,5 @@
-import { SignetError } from "../errors.js";
 import { isAborted, LazyCall, type Stoppable, whenAborted } from "../lm/lazy-call.js";
+import { SignetError } from "../signet-error.js";
 
 /**
  * The time between the start and the end of one program's `run`: the call that its steps are part of, and the steps that are under
