@@ -244,6 +244,25 @@ describe("signet evaluate", () => {
     expect(stdout).toContain("150 calls, 7,500 prompt and 450 completion tokens, cost unknown");
   });
 
+  it("reads rows that were written for OpenAI, and names the line of one that does not fit", async () => {
+    const row = (label: string) =>
+      JSON.stringify({
+        messages: [
+          { role: "system", content: "You label reviews." },
+          { role: "user", content: "a fine phone" },
+          { role: "assistant", content: label },
+        ],
+      });
+    await folder.write("chats.jsonl", [row("positive"), row("negative")].join("\n"));
+    const { code, stdout } = await folder.run(["evaluate", "reviews.ts", "--data", "chats.jsonl", "--json"]);
+    expect(code).toBe(0);
+    expect(json(stdout)).toMatchObject({ n: 2, of: 2 });
+    await folder.write("odd.jsonl", [row("positive"), '{"messages":[]}'].join("\n"));
+    const odd = await folder.run(["evaluate", "reviews.ts", "--data", "odd.jsonl"]);
+    expect(odd.code).toBe(1);
+    expect(odd.stderr).toMatch(/odd\.jsonl, line 2 does not end with an assistant/);
+  });
+
   it("scores an artifact on rows of a file, writes each result, and prints one object", async () => {
     const argv = [
       "evaluate",

@@ -19,7 +19,10 @@ export function evaluateDefinition({ io, onExitCode }: DefinitionContext): Comma
     .description("Scores the program of a file on examples: mean, 95 % interval, faults, usage and cost.")
     .argument("<file>", "program file: exports a program and a metric")
     .addOption(artifactFlag)
-    .option("--data <file>", "examples, JSON Lines or JSON of { input, expected }")
+    .option(
+      "--data <file>",
+      "examples: JSON Lines or JSON of { input, expected }, or of OpenAI chats and evals",
+    )
     .addOption(
       new Option("--set <name>", "which exported set (default: holdout, else valset, else trainset)")
         .choices(SET_NAMES)

@@ -122,9 +122,10 @@ async function chooseRows(
     cwd,
   }: { readonly data: string | undefined; readonly set: SetName | undefined; readonly cwd: string },
 ): Promise<ChosenRows> {
-  const { inputFields } = compositeOf(file.program);
+  const fields = compositeOf(file.program);
+  const { inputFields } = fields;
   if (data !== undefined) {
-    const rows = await readRows(resolve(cwd, data), { name: "data", inputFields });
+    const rows = await readRows(resolve(cwd, data), { name: "data", fields });
     return { rows: identifyExamples(rows, inputFields, data), name: data };
   }
   for (const name of set === undefined ? (["holdout", "valset", "trainset"] as const) : [set]) {

@@ -1,3 +1,4 @@
+import { isOpenAiRow, openAiExample } from "@signet/adapters/openai-data";
 import { type Example, type Field, issuesText, parseFields, SignetError } from "@signet/core";
 import { readText } from "../files/read-text.js";
 
@@ -5,24 +6,24 @@ export interface ReadRowsOptions {
   /** What the rows are called in messages: "trainset". */
   readonly name: string;
   /** Of the program: every row is checked against them, so that a message can name the line. */
-  readonly inputFields: readonly Field[];
+  readonly fields: { readonly inputFields: readonly Field[]; readonly outputFields: readonly Field[] };
 }
 
 /**
- * Reads labelled rows from a file: one JSON object per line, or one JSON array of them.
+ * Reads labelled rows from a file: one JSON object per line, or one JSON array of them. Rows that were written for OpenAI (fine-tuning, evals) are
+ * told by their keys and become examples of the program.
  *
  * @throws {SignetError} `DATA_INVALID` naming file, line and field; `DATA_EMPTY`.
  * @throws {UsageError} When the file cannot be read.
  */
-export async function readRows(
-  path: string,
-  { name, inputFields }: ReadRowsOptions,
-): Promise<readonly Example[]> {
+export async function readRows(path: string, { name, fields }: ReadRowsOptions): Promise<readonly Example[]> {
   const rows = parseRows(await readText(path, name), path);
   if (rows.length === 0) throw new SignetError("DATA_EMPTY", `The ${name} ${path} has no rows`);
-  for (const { where, value } of rows) checkRow(value, where, inputFields);
-  // Just checked to hold input and expected.
-  return rows.map(({ value }) => value as Example);
+  return rows.map(({ where, value }) => {
+    if (isOpenAiRow(value)) return openAiExample(value, fields, where);
+    checkRow(value, where, fields.inputFields);
+    return value as Example; // just checked to hold input and expected
+  });
 }
 
 interface Row {

@@ -25,11 +25,10 @@ export async function resolveRows(
   file: ProgramFile,
   { name, flag, cwd, filePath }: ResolveRowsOptions,
 ): Promise<readonly Example[] | undefined> {
-  const { inputFields } = compositeOf(file.program);
-  if (flag !== undefined) return readRows(resolve(cwd, flag), { name, inputFields });
+  const fields = compositeOf(file.program);
+  if (flag !== undefined) return readRows(resolve(cwd, flag), { name, fields });
   const exported = file[name];
-  if (typeof exported === "string")
-    return readRows(resolve(dirname(filePath), exported), { name, inputFields });
+  if (typeof exported === "string") return readRows(resolve(dirname(filePath), exported), { name, fields });
   if (typeof exported !== "function") return exported;
   const rows: unknown = await exported();
   if (Array.isArray(rows)) return rows as readonly Example[]; // the rows themselves are checked where they are used
