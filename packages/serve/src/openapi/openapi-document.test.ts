@@ -1,6 +1,11 @@
 import { compositeOf, image, program } from "@signet/core";
+import { scriptedLm } from "@signet/core/testing";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
+import { serveApp } from "../app/serve-app.js";
+import { ask, post } from "../app/testing/ask.js";
+import { oneArtifact } from "../app/testing/one-artifact.js";
+import { questionProgram } from "../app/testing/question-program.js";
 import { openApiDocument } from "./openapi-document.js";
 
 const triage = program({
@@ -25,6 +30,13 @@ function valuesOf(key: string, value: unknown): readonly unknown[] {
     ...(name === key ? [inner] : []),
     ...valuesOf(key, inner),
   ]);
+}
+
+/** Reads the document's schemas as somebody else would: through zod's own reader of JSON Schema. */
+function schemaReader(document: Record<string, unknown>) {
+  const text = JSON.stringify(document).replaceAll("#/components/schemas/", "#/$defs/");
+  const { components } = JSON.parse(text) as { readonly components: { readonly schemas: object } }; // made so by what is tested
+  return (name: string) => z.fromJSONSchema({ $ref: `#/$defs/${name}`, $defs: { ...components.schemas } });
 }
 
 describe("openApiDocument()", () => {
@@ -76,6 +88,21 @@ describe("openApiDocument()", () => {
       "503",
       "504",
     ]);
+  });
+
+  it("describes what is really answered", async () => {
+    const lm = scriptedLm({ reply: () => '{"answer": "Paris"}', usage: { promptTokens: 2, completionTokens: 1 } });
+    const app = serveApp({ program: questionProgram, deployment: oneArtifact(questionProgram, lm) });
+    const { body: document } = await ask(app, new Request("http://localhost/openapi.json"));
+    const shapeOf = schemaReader(document);
+    const ran = await ask(app, post("/run", { input: { question: "?" } }));
+    expect(shapeOf("Answer").safeParse(ran.body).error).toBeUndefined();
+    const refused = await ask(app, post("/run", { input: { question: "?", colour: 1 } }));
+    expect(shapeOf("Error").safeParse(refused.body).error).toBeUndefined();
+    expect(shapeOf("Answer").safeParse(refused.body).success).toBe(false);
+    expect(shapeOf("Request").safeParse({ input: { question: "?", words: 3 } }).success).toBe(true);
+    for (const input of [{}, { question: 1 }, { question: "?", words: 51 }, { question: "?", colour: 1 }])
+      expect(shapeOf("Request").safeParse({ input }).success).toBe(false);
   });
 
   it("asks for a key only where there are keys, and never for health", () => {
