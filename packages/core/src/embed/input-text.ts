@@ -8,7 +8,10 @@ import type { Field } from "../signature/field.js";
  * @param fields Input fields of a program or of a step's signature. What else the values hold, such as a demo's outputs, is not read.
  * @param values In encoded form.
  */
-export function inputText(fields: readonly Pick<Field, "name" | "title" | "staging">[], values: Fields): string {
+export function inputText(
+  fields: readonly Pick<Field, "name" | "title" | "staging">[],
+  values: Fields,
+): string {
   const shown = fields.filter(({ name, staging }) => values[name] !== undefined && staging === undefined);
   const textOf = (name: string): string => {
     const value = values[name];

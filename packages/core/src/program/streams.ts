@@ -51,10 +51,10 @@ function grown(
 
 /**
  * Characters that previews may read in all: each reads the whole text again. Up to some thousand characters every piece of an answer is previewed; of a
- * longer one, every sixty-fourth part.
+ * longer one, every thirty-second part.
  */
-const READ_AT_ONCE = 2_000_000;
-const READ_PER_CHARACTER = 64;
+const READ_AT_ONCE = 1_000_000;
+const READ_PER_CHARACTER = 32;
 
 /** The completion at the end of a model's stream; tells what fields gain on the way. */
 export async function completionOf(
