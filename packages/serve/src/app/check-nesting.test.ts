@@ -10,11 +10,16 @@ function depthOf(value: unknown): number {
 describe("isShallow()", () => {
   it("agrees with the depth of what the text says, whatever its strings hold", () => {
     fc.assert(
-      fc.property(fc.jsonValue(), fc.integer({ min: 0, max: MAX_NESTING + 5 }), fc.string(), (value, wraps, text) => {
-        let wrapped: unknown = [value, text, `\\"[[[{${text}\\`];
-        for (let i = 0; i < wraps; i++) wrapped = i % 2 === 0 ? [wrapped] : { [text]: wrapped };
-        expect(isShallow(JSON.stringify(wrapped))).toBe(depthOf(wrapped) <= MAX_NESTING);
-      }),
+      fc.property(
+        fc.jsonValue(),
+        fc.integer({ min: 0, max: MAX_NESTING + 5 }),
+        fc.string(),
+        (value, wraps, text) => {
+          let wrapped: unknown = [value, text, `\\"[[[{${text}\\`];
+          for (let i = 0; i < wraps; i++) wrapped = i % 2 === 0 ? [wrapped] : { [text]: wrapped };
+          expect(isShallow(JSON.stringify(wrapped))).toBe(depthOf(wrapped) <= MAX_NESTING);
+        },
+      ),
     );
   });
 

@@ -37,7 +37,9 @@ describe("conversationReader()", () => {
   });
 
   it("gives the whole conversation to a program that takes nothing else", () => {
-    expect(readerOf({ talk: history() })(talk)).toMatchObject({ input: { talk: [{}, {}, { text: "How are you?" }] } });
+    expect(readerOf({ talk: history() })(talk)).toMatchObject({
+      input: { talk: [{}, {}, { text: "How are you?" }] },
+    });
   });
 
   it("fills image and file fields with what is attached, lists with all that is left", () => {

@@ -91,7 +91,10 @@ describe("openApiDocument()", () => {
   });
 
   it("describes what is really answered", async () => {
-    const lm = scriptedLm({ reply: () => '{"answer": "Paris"}', usage: { promptTokens: 2, completionTokens: 1 } });
+    const lm = scriptedLm({
+      reply: () => '{"answer": "Paris"}',
+      usage: { promptTokens: 2, completionTokens: 1 },
+    });
     const app = serveApp({ program: questionProgram, deployment: oneArtifact(questionProgram, lm) });
     const { body: document } = await ask(app, new Request("http://localhost/openapi.json"));
     const shapeOf = schemaReader(document);
