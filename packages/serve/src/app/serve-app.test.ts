@@ -117,6 +117,15 @@ describe("POST /run", () => {
     expect(errorOf(exposed.body).message?.includes("sk-secret")).toBe(code !== "INTERNAL");
   });
 
+  it("answers even where the log of failures fails", async () => {
+    const onError = () => {
+      throw new Error("disk full");
+    };
+    const app = appOf(scriptedLm({ reply: () => new Error("down") }), { onError });
+    expect((await ask(app, post("/run", question))).status).toBe(500);
+    expect((await ask(app, post("/stream", question))).status).toBe(500);
+  });
+
   it("keeps a completion that cannot be read to itself", async () => {
     const lm = scriptedLm({ reply: () => '{"answer": {"password": "hunter2"' });
     const { status, body } = await ask(appOf(lm), post("/run", question));

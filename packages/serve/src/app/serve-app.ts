@@ -91,8 +91,19 @@ function serviceOf({
     heartbeatMs,
     exposeDetails,
     attach: attachmentReader(inputFields, fetcher),
-    onError,
+    onError: guarded(onError),
     exchanges: new Set(),
+  };
+}
+
+/** A log that fails must not cost the client its answer. */
+function guarded(onError: Service["onError"]): Service["onError"] {
+  return (error, context) => {
+    try {
+      onError(error, context);
+    } catch {
+      // there is nobody left to tell
+    }
   };
 }
 
