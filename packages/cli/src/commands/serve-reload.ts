@@ -13,9 +13,9 @@ export interface ReloadOptions {
 
 /** Swaps to what stands in the artifact's file. */
 export interface Reload {
-  /** One after the other; never rejects. */
+  /** Whatever is deployed. One after the other; never rejects. */
   readonly now: () => Promise<void>;
-  /** Whenever something changes in the file's folder, until the function that is returned is called. */
+  /** Whenever the file changes, until the function that is returned is called. An operator's swap stays until then. */
   readonly watch: () => () => void;
 }
 
@@ -27,28 +27,28 @@ export function reload({ file, deployment, tell }: ReloadOptions): Reload {
   let seen = keyOf(file);
   let last = Promise.resolve();
 
-  const once = async (): Promise<void> => {
+  const once = async (onlyChanged: boolean): Promise<void> => {
     try {
       const read = await readArtifactFile(file);
-      if (keyOf(read) === seen) return;
+      if (onlyChanged && keyOf(read) === seen) return;
       seen = keyOf(read); // one that is bad is told of once
       if (await deployment.swap(read.text, read)) tell(`✔ swapped to the artifact ${digestOf(read.text)}`);
     } catch (error) {
       tell(`! the old artifact stays: ${wordsOf(error)}`);
     }
   };
-  const now = (): Promise<void> => {
-    last = last.then(once);
+  const inTurn = (onlyChanged: boolean): Promise<void> => {
+    last = last.then(() => once(onlyChanged));
     return last;
   };
 
   return {
-    now,
+    now: () => inTurn(false),
     watch() {
       let timer: ReturnType<typeof setTimeout> | undefined;
       const later = (): void => {
         clearTimeout(timer);
-        timer = setTimeout(now, SETTLE_MS);
+        timer = setTimeout(inTurn, SETTLE_MS, true);
       };
       // The folder: a file that is replaced by renaming is another file, and mounted ones change by a link beside them.
       const watcher = watch(dirname(file.path), later);
