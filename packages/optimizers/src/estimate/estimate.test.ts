@@ -3,6 +3,7 @@ import { ape } from "../strategies/ape.js";
 import { asWritten } from "../strategies/as-written.js";
 import { bootstrapFewShot } from "../strategies/bootstrap-few-shot.js";
 import { copro } from "../strategies/copro.js";
+import { knnDemos } from "../strategies/knn-demos.js";
 import { mipro } from "../strategies/mipro.js";
 import { miproPlusPlus } from "../strategies/mipro-plus-plus.js";
 import { opro } from "../strategies/opro.js";
@@ -18,6 +19,7 @@ const FACTOR = 2;
 
 const strategies: Readonly<Record<string, () => Strategy>> = {
   bootstrapFewShot: () => bootstrapFewShot(),
+  knnDemos: () => knnDemos(),
   "randomSearch, light": () => randomSearch(),
   "mipro, light": () => mipro(),
   "mipro, medium": () => mipro({ effort: "medium" }),

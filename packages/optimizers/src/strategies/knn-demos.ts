@@ -28,7 +28,8 @@ export function knnDemos(options: KnnDemosOptions = {}): Strategy {
     name: "knnDemos",
     options: { k: [...ks], maxPool, ...demoOptionsJson({ ...options, maxBootstrapped, maxLabeled }) },
     estimate(problem) {
-      const shown = { ...options, maxBootstrapped: 0, maxLabeled: ks.at(-1) ?? 1 };
+      const typical = Math.ceil(ks.reduce((sum, k) => sum + k, 0) / (ks.length + 1)); // the start shows none of them
+      const shown = { ...options, maxBootstrapped: typical, maxLabeled: typical };
       return {
         phases: [
           bootstrapWork(problem, poolMaking(making)),
