@@ -9,7 +9,7 @@ import {
 } from "@signet/core";
 import type { CompileOptions, Level } from "./compile-options.js";
 import { rng } from "./random/index.js";
-import { redactRows } from "./redact-rows.js";
+import { type Redact, redactRows } from "./redact-rows.js";
 import { type CleanSplits, splitExamples } from "./split.js";
 import { startPlan } from "./start-plan.js";
 import { asWritten } from "./strategies/as-written.js";
@@ -139,7 +139,7 @@ export function readSettings<I, O, M, P extends string, L>(
   const split = splitExamples(given, rng(seed).fork("split"));
   const rows = [...(options.trainset ?? []), ...(options.valset ?? [])];
   const sets = redactRows(split, {
-    redact: options.redact,
+    redact: options.redact as Redact | undefined, // erased: it is handed rows of this program
     inputFields: definition.inputFields,
     givenIds: new Set(rows.flatMap(({ id }) => id ?? [])),
   });
