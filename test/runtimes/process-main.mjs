@@ -3,3 +3,6 @@ import { runSuite } from "./suite.mjs";
 
 const args = globalThis.Deno?.args ?? process.argv.slice(2);
 console.log(JSON.stringify(await runSuite(args[0])));
+// What a failed case left open must not keep the process.
+if (globalThis.Deno === undefined) process.exit();
+else globalThis.Deno.exit();

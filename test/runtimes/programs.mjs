@@ -21,6 +21,23 @@ export const triage = program({
   run: ({ message }, { sort }) => sort({ message }),
 });
 
+/** Its output is text, which streams as it grows. */
+export const noting = program({
+  name: "noting",
+  input: { message: z.string() },
+  output: { note: z.string() },
+  modules: {
+    write: predict(
+      signature({
+        instruction: "Note it.",
+        input: { message: z.string() },
+        output: { note: z.string() },
+      }),
+    ),
+  },
+  run: ({ message }, { write }) => write({ message }),
+});
+
 /** In another format, with a codec, a default, and steps inside a step. */
 export const rating = program({
   name: "rating",

@@ -45,11 +45,11 @@ function complete({ model, messages, stream }, response, calls) {
     case "breaks":
       return streamed(response, ["## Label\n", "bu"], "cut");
     case "hangs-in-stream":
-      return streamed(response, ["## Label\n", "bug", "\n"], "hang");
+      return streamed(response, ["## Note\n", "It cra", "shes."], "hang");
     default: {
       const label =
         model === "says-instruction" && system.includes("as the artifact says") ? "billing" : "bug";
-      const content = `## Label\n${label}`;
+      const content = model === "notes" ? "## Note\nIt crashes." : `## Label\n${label}`;
       if (stream) return streamed(response, content.match(/.{1,3}/gs), "end");
       json(response, 200, { model, choices: [{ message: { content }, finish_reason: "stop" }], usage });
     }
