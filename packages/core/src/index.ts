@@ -2,6 +2,7 @@ export * from "./artifact/index.js";
 export * from "./embed/index.js";
 export type { ErrorCode } from "./errors.js";
 export * from "./evaluate/index.js";
+export * from "./export/index.js";
 export * from "./format/index.js";
 export { canonicalJson, Sha256, sha256Hex, toJson } from "./hash/index.js";
 export type { Json, Show } from "./json.js";

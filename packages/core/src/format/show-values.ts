@@ -45,7 +45,8 @@ function holdsAttachment(schema: Json): boolean {
   return /"format":"(?:image|file)"/.test(JSON.stringify(schema));
 }
 
-function attachmentOf(kind: AttachmentKind, name: string, text: string): Attachment {
+/** An attachment as a message carries it. */
+export function attachmentOf(kind: AttachmentKind, name: string, text: string): Attachment {
   const read = readDataUrl(text);
   return Object.freeze(read === undefined ? { kind, name, url: text } : { kind, name, ...read });
 }
