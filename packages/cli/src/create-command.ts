@@ -8,6 +8,7 @@ import { keysDefinition } from "./commands/keys-definition.js";
 import { runDefinition } from "./commands/run-definition.js";
 import { serveDefinition } from "./commands/serve-definition.js";
 import { signDefinition } from "./commands/sign-definition.js";
+import { typesDefinition } from "./commands/types-definition.js";
 import { verifyDefinition } from "./commands/verify-definition.js";
 import type { Io } from "./io.js";
 
@@ -56,6 +57,7 @@ const definitions = [
   serveDefinition,
   inspectDefinition,
   diffDefinition,
+  typesDefinition,
   keysDefinition,
   signDefinition,
   verifyDefinition,
