@@ -12,6 +12,7 @@ import {
 } from "@signet/core";
 import type { CountTokens } from "../bootstrap/demo-tokens.js";
 import { knownFields } from "../bootstrap/labeled-demos.js";
+import { withoutAttachments } from "../propose/without-attachments.js";
 import type { DemoSizes } from "./work.js";
 
 /** Tokens of one call of a leaf. */
@@ -100,8 +101,9 @@ function requestTokens({ prefix, messages }: LmRequest, countTokens: CountTokens
   return [...prefix, ...messages].reduce((sum, { text }) => sum + countTokens(text) + TOKENS_PER_MESSAGE, 0);
 }
 
+/** Images and files are no text of a prompt. */
 function textOf(value: Json): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
+  return withoutAttachments(typeof value === "string" ? value : JSON.stringify(value));
 }
 
 function meanOf(values: readonly number[]): number {

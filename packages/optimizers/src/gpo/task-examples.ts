@@ -2,6 +2,7 @@ import type { Fields, IdentifiedExample, LeafDefinition } from "@signet/core";
 import { labeledDemos } from "../bootstrap/labeled-demos.js";
 import { PLACEHOLDER } from "../operators/improve-from-trajectory.js";
 import { exampleText } from "../propose/example-text.js";
+import { withoutAttachments } from "../propose/without-attachments.js";
 import type { Rng } from "../random/index.js";
 import type { Problem } from "../strategies/strategy.js";
 
@@ -55,7 +56,12 @@ function ofLeaf(
 /** What the program gets and should answer. A row without a label shows nothing. */
 function ofProgram({ input, expected }: IdentifiedExample): readonly Pair[] {
   if (expected === undefined || expected === null) return [];
-  return [{ input: `Input of the program: ${printed(input)}`, output: `Its output: ${printed(expected)}` }];
+  return [
+    {
+      input: `Input of the program: ${withoutAttachments(printed(input))}`,
+      output: `Its output: ${withoutAttachments(printed(expected))}`,
+    },
+  ];
 }
 
 /** A label is whatever the metric reads; what JSON cannot carry is shown as text. */

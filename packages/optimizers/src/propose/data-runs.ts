@@ -1,5 +1,6 @@
 import type { DataFacts } from "./data-facts.js";
 import { runsIn } from "./shares-run.js";
+import { withoutAttachments } from "./without-attachments.js";
 import { textsIn } from "./words-of.js";
 
 /** A table of what follows from its keys: it spares the reading of a hundred rows for each proposal. */
@@ -13,7 +14,10 @@ export function shownRuns(facts: DataFacts): ReadonlySet<string> {
     facts.sample.flatMap((row) => [
       ...textsIn(row),
       Object.entries(row)
-        .map(([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`)
+        .map(
+          ([name, value]) =>
+            `${name}: ${withoutAttachments(typeof value === "string" ? value : JSON.stringify(value))}`,
+        )
         .join("; "),
     ]),
   );

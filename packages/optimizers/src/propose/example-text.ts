@@ -1,6 +1,7 @@
 import type { Fields, LeafDefinition } from "@signet/core";
+import { withoutAttachments } from "./without-attachments.js";
 
-/** A demo as a proposer's prompt shows it, field by field. */
+/** A demo as a proposer's prompt shows it, field by field; of images and files it shows the type. */
 export function exampleText(
   fields: Fields,
   { signature: { inputFields, outputFields } }: LeafDefinition,
@@ -8,9 +9,8 @@ export function exampleText(
   return [...inputFields, ...outputFields]
     .flatMap(({ name, title }) => {
       const value = fields[name];
-      return value === undefined
-        ? []
-        : [`${title}: ${typeof value === "string" ? value : JSON.stringify(value)}`];
+      if (value === undefined) return [];
+      return [`${title}: ${withoutAttachments(typeof value === "string" ? value : JSON.stringify(value))}`];
     })
     .join("\n");
 }

@@ -5,6 +5,7 @@ import type { DataFacts } from "./data-facts.js";
 import { condenseObservations, describeProgram, describeStep, observeData } from "./proposal-tasks.js";
 import type { ProposerContext } from "./proposer.js";
 import { oneLine } from "./texts.js";
+import { withoutAttachments } from "./without-attachments.js";
 
 export const ROWS_A_CALL = 10;
 export const MOST_DATA_CALLS = 10;
@@ -82,7 +83,7 @@ function rowText(row: Fields): string {
 }
 
 function cut(text: string): string {
-  const folded = oneLine(text);
+  const folded = oneLine(withoutAttachments(text));
   return folded.length <= MOST_CHARACTERS ? folded : `${folded.slice(0, MOST_CHARACTERS)}…`;
 }
 

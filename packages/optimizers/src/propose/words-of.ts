@@ -25,6 +25,9 @@ export function wordsOf(text: string): readonly Word[] {
   return words;
 }
 
+/** Characters of a data URL before its base64, at most. */
+const LONGEST_HEAD = 256;
+
 /** Made where first needed: it takes milliseconds. */
 let segmenter: Intl.Segmenter | undefined;
 
@@ -33,11 +36,15 @@ function segmentsOf(text: string): readonly string[] {
   return [...segmenter.segment(text)].flatMap(({ segment, isWordLike }) => (isWordLike ? [segment] : []));
 }
 
-/** The texts inside a value: itself, or those of its items and properties. */
+/** The texts inside a value: itself, or those of its items and properties. An image or a file is none. */
 export function textsIn(value: Json | undefined): readonly string[] {
-  if (typeof value === "string") return [value];
+  if (typeof value === "string") return isAttachment(value) ? [] : [value];
   if (typeof value !== "object" || value === null) return [];
   return Object.values(value).flatMap(textsIn);
+}
+
+function isAttachment(text: string): boolean {
+  return text.startsWith("data:") && text.slice(0, LONGEST_HEAD).includes(";base64,");
 }
 
 /** The distinct words and pairs of neighbours in some texts. A pair is written with a space. */

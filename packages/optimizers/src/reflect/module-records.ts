@@ -1,6 +1,7 @@
 import type { Fields, IdentifiedExample, Json, LeafDefinition, RunOutcome } from "@signet/core";
 import { knownFields } from "../bootstrap/labeled-demos.js";
 import { exampleText } from "../propose/example-text.js";
+import { withoutAttachments } from "../propose/without-attachments.js";
 import type { Problem } from "../strategies/strategy.js";
 import { jsonCopy } from "../study/json-copy.js";
 import type { RunRecord } from "../study/run-record.js";
@@ -139,6 +140,7 @@ function said(value: Json): string {
 /** Beside the inputs, which are as long as the step gets them, nothing is to drown the rest of a prompt. */
 const MOST_CHARACTERS = 2000;
 
-function shortened(text: string): string {
+function shortened(whole: string): string {
+  const text = withoutAttachments(whole);
   return text.length <= MOST_CHARACTERS ? text : `${text.slice(0, MOST_CHARACTERS)}…`;
 }

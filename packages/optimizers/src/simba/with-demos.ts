@@ -5,7 +5,7 @@ import type { DemosByPath } from "../bootstrap/labeled-demos.js";
 /**
  * A plan with demos put to the end of its lists.
  *
- * @param options.limit Most characters of a text that a demo shows as input; the rest is cut off.
+ * @param options.limit Most characters of a text that a demo shows as input; the rest is cut off. Images and files stay whole.
  * @returns `undefined` where every demo says what its list says already.
  */
 export function withDemos(
@@ -34,7 +34,8 @@ function shortened(
   demo: Demo,
   { leaf, limit }: { readonly leaf: LeafDefinition | undefined; readonly limit: number },
 ): Demo {
-  const inputs = new Set(leaf?.signature.inputFields.map(({ name }) => name));
+  const texts = leaf?.signature.inputFields.filter(({ staging }) => staging === undefined);
+  const inputs = new Set(texts?.map(({ name }) => name));
   const fields = Object.entries(demo.fields).map(([name, value]) => {
     const isLong = inputs.has(name) && typeof value === "string" && value.length > limit;
     return [name, isLong ? `${value.slice(0, limit)}…` : value] as const;
