@@ -1,10 +1,10 @@
 import { type Capabilities, canonicalJson, type LanguageModel, type Price } from "@signet/core";
 
+import { checkRemoteOptions } from "../remote/check-remote-options.js";
 import { guardedCalls } from "../remote/guarded-calls.js";
 import { redactKeyShapes } from "../remote/key-shapes.js";
 import { readRecord } from "../remote/read-record.js";
 import { headerSecrets, redactor } from "../remote/redactor.js";
-import { checkRemoteOptions } from "../remote/remote-model.js";
 import { type AiSdkModel, checkAiSdkModel } from "./ai-sdk-model.js";
 import { apiError } from "./api-error.js";
 import { type CallSettings, callOptions } from "./call-options.js";

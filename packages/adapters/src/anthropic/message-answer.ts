@@ -1,8 +1,9 @@
 import type { Completion, LmEvent, LmRequest, Price } from "@signet/core";
 
+import { count } from "../remote/reported-tokens.js";
 import { stopFilter } from "../remote/stop-filter.js";
 import { unreadableAnswer } from "../remote/unreadable-answer.js";
-import { count, usageOf } from "../remote/usage.js";
+import { usageOf } from "../remote/usage.js";
 
 export interface AnswerContext {
   readonly request: LmRequest;

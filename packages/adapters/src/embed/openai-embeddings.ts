@@ -9,10 +9,10 @@ import {
 
 import { gate } from "../concurrency/gate.js";
 import { type OpenAiClientOptions, openAiClient } from "../openai/openai-client.js";
-import { guardedCall } from "../remote/guarded-calls.js";
+import { checkRemoteOptions } from "../remote/check-remote-options.js";
+import { guardedCall } from "../remote/guarded-call.js";
 import { type ExtraBody, mergeBody } from "../remote/merge-body.js";
 import { headerSecrets, redactor } from "../remote/redactor.js";
-import { checkRemoteOptions } from "../remote/remote-model.js";
 import { retry } from "../remote/retry.js";
 import { readEmbeddings } from "./read-embeddings.js";
 import { textBatches } from "./text-batches.js";

@@ -1,9 +1,13 @@
 import { type LanguageModel, type LmRequest, SignetError } from "@signet/core";
 
-import { readChatCompletion } from "../openai/chat-answer.js";
-import { type BodySettings, type ChatBody, chatBody, isAttached } from "../openai/chat-body.js";
+import type { ChatReply } from "../openai/chat-answer.js";
+import type { BodySettings } from "../openai/chat-body.js";
 import { endpoint } from "../remote/endpoint.js";
-import { type RemoteOptions, remoteModel } from "../remote/remote-model.js";
+import { type Guard, guardedCall } from "../remote/guarded-call.js";
+import { remoteIdentity } from "../remote/remote-identity.js";
+import type { RemoteOptions } from "../remote/remote-model.js";
+import { plainAnswer } from "./plain-answer.js";
+import { plainBody } from "./plain-body.js";
 import { postJson } from "./post-json.js";
 import { readJson } from "./read-json.js";
 
@@ -34,49 +38,54 @@ export function openAiFetch(options: OpenAiFetchOptions): LanguageModel {
   const server = endpoint(options.baseUrl ?? "https://api.openai.com/v1", "baseUrl");
   if (/^https?:\/\/[^/?#]*@/i.test(server.baseURL))
     throw new SignetError("OPTION_INVALID", "`baseUrl` holds a user or a password: send them in `headers`");
+  const { timeoutMs, ...identity } = remoteIdentity(options, { provider: "openai", server });
   const isOpenAi = /(^|\.)openai\.com$/.test(server.hostname);
   const maxTokensField = options.maxTokensField ?? (isOpenAi ? "max_completion_tokens" : "max_tokens");
-  const bodyOf = chatBody({ model, extraBody, maxTokensField });
   const post = postJson({
     url: server.baseURL,
     path: "/chat/completions",
     headers: { ...(apiKey !== undefined && { authorization: `Bearer ${apiKey}` }), ...headers },
     fetch: options.fetch ?? ((url, init) => fetch(url, init)),
   });
+  const guard: Guard = {
+    timeoutMs,
+    context: async () => {
+      const { errorContext } = await import("../remote/error-context.js");
+      return errorContext({ model, server, headers, secrets: [apiKey] });
+    },
+  };
+  const plainSettings = Object.keys(extraBody).length === 0 ? { model, maxTokensField } : undefined;
+  const bodyOf = async (request: LmRequest, sample: string): Promise<object> => {
+    const plain = plainSettings && plainBody(request, plainSettings);
+    if (plain !== undefined) return plain;
+    const { fullBody } = await import("./full-body.js");
+    const takesSchema = identity.capabilities.schema;
+    return fullBody(request, sample, { model, maxTokensField, extraBody, isOpenAi, takesSchema });
+  };
 
-  return remoteModel(options, {
-    provider: "openai",
-    server,
-    secrets: () => [apiKey],
-    upstream: ({ capabilities }) => {
-      const ask = async (request: LmRequest, sample: string): Promise<ChatBody> => {
-        const { constraint } = request;
-        const attaching = isAttached(request) ? await import("../openai/content-parts.js") : {};
-        if (constraint?.kind !== "json" || !capabilities.schema) return bodyOf(request, sample, attaching);
-        const { schemaFormat } = await import("../openai/schema-format.js");
-        const responseFormat = schemaFormat(constraint.schema, { isOpenAi });
-        return bodyOf(request, sample, { ...attaching, responseFormat });
-      };
-      return {
-        async complete(request, { signal, sample }) {
-          const response = await post({ ...(await ask(request, sample)), stream: false }, signal);
+  return {
+    ...identity,
+    generate: (request, { signal, sample }) =>
+      guardedCall(
+        async (scope) => {
+          const response = await post({ ...(await bodyOf(request, sample)), stream: false }, scope.signal);
           // What the server sent is looked at field by field.
-          const reply = (await readJson(response, maxAnswerBytes)) as Parameters<
-            typeof readChatCompletion
-          >[0];
+          const reply = (await readJson(response, maxAnswerBytes)) as ChatReply;
+          const plain = (price ?? request.stop) ? undefined : plainAnswer(reply, model);
+          if (plain !== undefined) return plain;
+          const { readChatCompletion } = await import("../openai/chat-answer.js");
           return readChatCompletion(reply, { request, model, price });
         },
-        async *stream(request, { signal, sample, onArrival }) {
-          const { chatStream } = await import("./chat-stream.js");
-          const body = {
-            ...(await ask(request, sample)),
-            stream: true,
-            stream_options: { include_usage: true },
-          };
-          const response = await post(body, signal);
-          yield* chatStream(response, { request, model, price, onArrival, maxBytes: maxAnswerBytes });
-        },
-      };
+        signal,
+        guard,
+      ),
+    async *stream(request, { signal, sample }) {
+      const { streamChat } = await import("./stream-chat.js");
+      yield* streamChat(
+        { request, sample, model, price, maxBytes: maxAnswerBytes, bodyOf, post },
+        signal,
+        guard,
+      );
     },
-  });
+  };
 }

@@ -1,5 +1,3 @@
-import { unreadableAnswer } from "../remote/unreadable-answer.js";
-
 /** The text of a response as it arrives, up to a limit; leaving early lets go of the connection. */
 export async function* readChunks({ body }: Response, maxBytes: number): AsyncGenerator<string> {
   if (body === null) return;
@@ -11,7 +9,7 @@ export async function* readChunks({ body }: Response, maxBytes: number): AsyncGe
       const { done, value } = await reader.read();
       if (done) break;
       bytes += value.length;
-      if (bytes > maxBytes) throw unreadableAnswer(`the answer is longer than ${maxBytes} bytes`);
+      if (bytes > maxBytes) throw new Error(`the answer is longer than ${maxBytes} bytes`);
       yield decoder.decode(value, { stream: true });
     }
     yield decoder.decode();

@@ -1,4 +1,3 @@
-import { unreadableAnswer } from "../remote/unreadable-answer.js";
 import { readChunks } from "./read-chunks.js";
 
 /** The body of a response as a JSON value; throws when it is none or too long. */
@@ -8,6 +7,6 @@ export async function readJson(response: Response, maxBytes: number): Promise<un
   try {
     return JSON.parse(text);
   } catch {
-    throw unreadableAnswer("the server sent something that is no JSON", text);
+    throw new Error(`the server sent something that is no JSON: ${text}`);
   }
 }

@@ -3,6 +3,8 @@ import type { Completion, LmEvent, LmRequest, Price } from "@signet/core";
 import { stopFilter } from "../remote/stop-filter.js";
 import { unreadableAnswer } from "../remote/unreadable-answer.js";
 import { usageOf } from "../remote/usage.js";
+import { type ChatUsage, countsOf } from "./counts-of.js";
+import { finishOf } from "./finish-of.js";
 
 export interface AnswerContext {
   readonly request: LmRequest;
@@ -12,7 +14,7 @@ export interface AnswerContext {
 }
 
 /** What is read of an answer or of a piece of one. Compatible servers leave out much of what the SDK's types promise. */
-interface ChatReply {
+export interface ChatReply {
   readonly model?: string;
   readonly choices?: readonly ChatChoice[];
   readonly usage?: ChatUsage | null;
@@ -27,12 +29,6 @@ interface ChatChoice {
 interface ChatText {
   readonly content?: string | null;
   readonly refusal?: string | null;
-}
-
-interface ChatUsage {
-  readonly prompt_tokens?: number;
-  readonly completion_tokens?: number;
-  readonly prompt_tokens_details?: { readonly cached_tokens?: number } | null;
 }
 
 /** Reads a whole answer; throws when the body is none. */
@@ -102,21 +98,9 @@ function answerReader({ request, model, price }: AnswerContext): AnswerReader {
       return {
         text,
         finish: refused ? "filtered" : filter.isStopped() ? "stop" : finishOf(reason),
-        usage: usageOf(
-          {
-            promptTokens: usage?.prompt_tokens,
-            completionTokens: usage?.completion_tokens,
-            cachedTokens: usage?.prompt_tokens_details?.cached_tokens,
-          },
-          price,
-        ),
+        usage: usageOf(countsOf(usage), price),
         modelId,
       };
     },
   };
-}
-
-function finishOf(reason: string | undefined): Completion["finish"] {
-  if (reason === "length") return "length";
-  return reason === "content_filter" ? "filtered" : "stop";
 }

@@ -1,8 +1,11 @@
+/** Why a call was ended from outside: by the caller before anything was sent, by the caller, by the time limit. */
+export type CallEnd = "unsent" | "aborted" | "timeout";
+
 /** One call's end: the caller's signal and the time limit, as one signal for the SDK. */
 export interface CallScope {
   readonly signal: AbortSignal;
   /** Why the call was ended from outside, if it was. */
-  readonly ended: () => "aborted" | "timeout" | undefined;
+  readonly ended: () => CallEnd | undefined;
   /** Starts the time limit anew. */
   readonly arm: () => void;
   /** Stops the clock, for as long as the caller looks at what it got. */
@@ -17,9 +20,9 @@ export interface CallScope {
  */
 export function openScope(caller: AbortSignal, timeoutMs: number): CallScope {
   const controller = new AbortController();
-  let ended: "aborted" | "timeout" | undefined;
+  let ended: CallEnd | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const end = (why: "aborted" | "timeout"): void => {
+  const end = (why: CallEnd): void => {
     ended ??= why;
     controller.abort();
   };
@@ -30,8 +33,8 @@ export function openScope(caller: AbortSignal, timeoutMs: number): CallScope {
     timer = setTimeout(end, timeoutMs, "timeout");
   };
 
-  if (caller.aborted) onAbort();
-  else caller.addEventListener("abort", onAbort, { once: true });
+  if (caller.aborted) end("unsent");
+  caller.addEventListener("abort", onAbort);
   arm();
   return {
     signal: controller.signal,

@@ -1,0 +1,19 @@
+import type { Endpoint } from "./endpoint.js";
+import { headerSecrets, redactor } from "./redactor.js";
+import type { ErrorContext } from "./upstream-error.js";
+
+export interface ContextSources {
+  readonly model: string;
+  readonly server: Endpoint;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly secrets: readonly (string | null | undefined)[];
+}
+
+/** Whom the errors of a model speak about, and what they must not show. */
+export function errorContext({ model, server, headers, secrets }: ContextSources): ErrorContext {
+  return {
+    model,
+    endpoint: server.label,
+    redact: redactor([...secrets, ...headerSecrets(headers), ...server.secrets]),
+  };
+}
