@@ -3,6 +3,8 @@ import { compileDefinition } from "./commands/compile-definition.js";
 import type { DefinitionContext } from "./commands/definition-context.js";
 import { diffDefinition } from "./commands/diff-definition.js";
 import { evaluateDefinition } from "./commands/evaluate-definition.js";
+import { exportDefinition } from "./commands/export-definition.js";
+import { importDefinition } from "./commands/import-dspy-definition.js";
 import { inspectDefinition } from "./commands/inspect-definition.js";
 import { keysDefinition } from "./commands/keys-definition.js";
 import { runDefinition } from "./commands/run-definition.js";
@@ -58,6 +60,8 @@ const definitions = [
   inspectDefinition,
   diffDefinition,
   typesDefinition,
+  exportDefinition,
+  importDefinition,
   keysDefinition,
   signDefinition,
   verifyDefinition,
