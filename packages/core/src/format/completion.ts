@@ -1,7 +1,6 @@
 import type { LmRequest, Message, TemplatePart } from "../lm/language-model.js";
 import type { Signature } from "../signature/signature.js";
 import { type Answer, answerOf, parseAnswer } from "./answer.js";
-import { completeDemos } from "./complete-demos.js";
 import { ANY_TEXT } from "./describe-field.js";
 import { escapeLineBreaks, unescapeLineBreaks } from "./escape-line-breaks.js";
 import type { Fields, Format, FormatSettings, PreparedFormat } from "./format.js";
@@ -33,7 +32,7 @@ function preparePlain(
   const { inputs, outputs } = layout;
   const [first] = outputs;
   const cue = first === undefined ? "" : `${first.heading}:`;
-  const blocks = completeDemos(signature, demos).map(({ fields }) =>
+  const blocks = demos.map(({ fields }) =>
     [...showInputs(inputs, fields, line), ...writeOutputs(outputs, fields, line)].join("\n"),
   );
   const head = [

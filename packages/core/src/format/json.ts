@@ -1,10 +1,10 @@
 import type { Json } from "../json.js";
-import type { LmRequest, Message } from "../lm/language-model.js";
+import type { LmRequest } from "../lm/language-model.js";
 import type { Field } from "../signature/field.js";
 import type { Signature } from "../signature/signature.js";
 import { answerSchema } from "./answer-schema.js";
+import { chatPrefix } from "./chat-prefix.js";
 import { checked, type OutputField } from "./checked.js";
-import { completeDemos } from "./complete-demos.js";
 import { descriptionOf, ruleOf } from "./describe-field.js";
 import { fieldText } from "./field-text.js";
 import { jsonIn } from "./find-json.js";
@@ -41,13 +41,9 @@ function preparePlain(
   const wanted = `Answer with one JSON object and nothing else. Its keys:\n${fieldList(outputs)}`;
   const given =
     inputs.length === 0 ? "" : `You are given a JSON object with the keys:\n${givenList(inputFields)}`;
-  const prefix: readonly Message[] = Object.freeze([
-    message("system", [instruction, given, wanted].filter((part) => part !== "").join("\n\n")),
-    ...completeDemos(signature, demos).flatMap(({ fields }) => [
-      message("user", objectText(inputFields, fields)),
-      message("assistant", objectText(outputFields, fields)),
-    ]),
-  ]);
+  const ask = (input: Fields): string => objectText(inputFields, input);
+  const answer = (output: Fields): string => objectText(outputFields, output);
+  const prefix = chatPrefix([instruction, given, wanted], demos, { ask, answer });
   const shared = {
     layout: "chat",
     temperature,
@@ -75,7 +71,7 @@ function preparePlain(
     request: (input: Fields): LmRequest => ({
       ...shared,
       prefix,
-      messages: [message("user", objectText(inputFields, input))],
+      messages: [message("user", ask(input))],
     }),
     parse,
     repair: (request, completion, issues) => ({

@@ -1,7 +1,7 @@
 import type { LmRequest, Message } from "../lm/language-model.js";
 import { encodeFields, parseFields } from "../signature/parse-fields.js";
 import type { Signature } from "../signature/signature.js";
-import { completeDemos } from "./complete-demos.js";
+import { chatPrefix } from "./chat-prefix.js";
 import { UNSURE } from "./field-text.js";
 import type { Fields, FormatParsed, FormatSettings, OpenedFormat } from "./format.js";
 import { type LaidField, type Layout, layoutOf, showInputs, writeOutputs } from "./layout.js";
@@ -32,13 +32,9 @@ function openPlain(
   const { inputs, outputs } = layout;
   const wanted = outputs.map(({ heading, rule }) => section(heading, `(${rule})`)).join("\n\n");
   const system = [instruction, fieldList(inputs, outputs), LAYOUT_FOLLOWS, wanted];
-  const prefix: readonly Message[] = Object.freeze([
-    message("system", system.filter((part) => part !== "").join("\n\n")),
-    ...completeDemos(signature, demos).flatMap(({ fields }) => [
-      message("user", inputText(inputs, fields)),
-      message("assistant", writeOutputs(outputs, fields, section).join("\n\n")),
-    ]),
-  ]);
+  const ask = (input: Fields): string => showInputs(inputs, input, section).join("\n\n");
+  const answer = (output: Fields): string => writeOutputs(outputs, output, section).join("\n\n");
+  const prefix = chatPrefix(system, demos, { ask, answer });
   return {
     prefix,
     layout,
@@ -46,7 +42,7 @@ function openPlain(
     request: (input: Fields): LmRequest => ({
       layout: "chat",
       prefix,
-      messages: [message("user", inputText(inputs, input))],
+      messages: [message("user", ask(input))],
       temperature,
       maxTokens,
     }),
@@ -81,10 +77,6 @@ function exactAnswer(text: string, { outputs, sections }: Layout): FormatParsed 
 
 function section(heading: string, text: string): string {
   return `## ${heading}\n${text}`;
-}
-
-function inputText(inputs: readonly LaidField[], values: Fields): string {
-  return showInputs(inputs, values, section).join("\n\n");
 }
 
 function fieldList(inputs: readonly LaidField[], outputs: readonly LaidField[]): string {

@@ -6,8 +6,8 @@ import { openChat } from "./open-chat.js";
 /** What a first answer in the default format does not need is loaded when it is asked for. */
 const loaders: Readonly<Record<string, () => Promise<Format>>> = {
   chat: async () => (await import("./chat.js")).chat,
-  json: async () => (await import("./json.js")).json,
-  completion: async () => (await import("./completion.js")).completion,
+  json: async () => (await import("./other-formats.js")).json,
+  completion: async () => (await import("./other-formats.js")).completion,
 };
 
 /** A format ready for one signature and its parameters. */

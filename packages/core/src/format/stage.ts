@@ -2,7 +2,6 @@ import { SignetError } from "../errors.js";
 import type { Message } from "../lm/language-model.js";
 import type { Field } from "../signature/field.js";
 import type { Signature } from "../signature/signature.js";
-import { completeDemos } from "./complete-demos.js";
 import type { Fields, FormatDemo } from "./format.js";
 import {
   checkHistory,
@@ -30,7 +29,7 @@ export const staging: Staging = Object.freeze<Staging>({
     const conversation = historyOf(signature.inputFields);
     const counts = new Map<string, number>();
     const show = (values: Fields): Shown => showValues(signature, values, counts);
-    const demos = completeDemos(signature, settings.demos).map(({ fields }) => show(fields));
+    const demos = settings.demos.map(({ fields }) => show(fields));
     const isTold = (fields: Fields): boolean =>
       conversation !== undefined && withoutBlank(fields[conversation.name]).length > 0;
     const told = (fields: Fields): Fields => {

@@ -1,6 +1,7 @@
 import type { Message } from "../lm/language-model.js";
 import type { Field } from "../signature/field.js";
 import type { Signature } from "../signature/signature.js";
+import { completeDemos } from "./complete-demos.js";
 import type { FormatSettings, PreparedFormat } from "./format.js";
 
 /** What staging changes of a prepared format. */
@@ -22,14 +23,15 @@ export interface Staging {
   readonly stage: <T extends Stageable>(signature: Signature, settings: FormatSettings, plain: Plain<T>) => T;
 }
 
-/** Prepares a format; what its inputs carry beside text is staged around it. */
+/** Prepares a format with the demos that are complete; what its inputs carry beside text is staged around it. */
 export function staged<T extends Stageable>(
   signature: Signature,
   settings: FormatSettings,
   plain: Plain<T>,
 ): T {
   const staging = signature.inputFields.find((field) => field.staging)?.staging;
+  const complete = { ...settings, demos: completeDemos(signature, settings.demos) };
   return staging === undefined
-    ? plain.prepare(signature, settings)
-    : staging.stage(signature, settings, plain);
+    ? plain.prepare(signature, complete)
+    : staging.stage(signature, complete, plain);
 }
