@@ -68,6 +68,34 @@ describe("openApiDocument()", () => {
     expect(held.filter((name) => !named.includes(name))).toEqual([]);
   });
 
+  it("says from its own root what a recursive field says of itself", () => {
+    interface Branch {
+      readonly name: string;
+      readonly default?: readonly Branch[];
+    }
+    const branch: z.ZodType<Branch> = z.lazy(() =>
+      z.object({ name: z.string(), default: z.array(branch).exactOptional() }),
+    );
+    const tree = program({
+      name: "tree",
+      input: { tree: branch },
+      output: { tree: branch },
+      modules: {},
+      run: async (input) => input,
+    });
+    const document = openApiDocument(compositeOf(tree), { isKeyed: false, takesLinks: false });
+    const refs = valuesOf("$ref", document).map(String);
+    expect(refs.filter((ref) => ref.startsWith("#/components/schemas/Input/")).length).toBeGreaterThan(0);
+    for (const ref of refs) {
+      const path = ref.slice(2).split("/").map(decodeURIComponent);
+      const held = path.reduce<unknown>(
+        (at, key) => (at as Record<string, unknown> | undefined)?.[key],
+        document,
+      );
+      expect(held, ref).toBeTypeOf("object");
+    }
+  });
+
   it("has one name for each operation, and a response for each status", () => {
     const document = documentOf(true);
     const ids = valuesOf("operationId", document);

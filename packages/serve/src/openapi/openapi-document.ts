@@ -1,6 +1,7 @@
 import { type CompositeDefinition, type Field, fieldTable, type Json } from "@signet/core";
 import { errorResponses, errorSchema } from "./error-responses.js";
 import { event, type JsonObject, jsonBody, jsonContent } from "./parts.js";
+import { pointerPart, relocated } from "./relocated.js";
 
 export interface OpenApiOptions {
   readonly title?: string;
@@ -41,10 +42,14 @@ export function openApiDocument(
 
 /** The fields as one closed object. */
 function objectOf(fields: readonly Field[], takesLinks: boolean, side: "input" | "output"): JsonObject {
-  const properties = fieldTable(fields).map(({ name, schema, description }): [string, Json] => [
-    name,
-    { ...described(schema, takesLinks), ...(description === undefined ? {} : { description }) },
-  ]);
+  const schemaName = side === "input" ? "Input" : "Output";
+  const properties = fieldTable(fields).map(({ name, schema, description }): [string, Json] => {
+    const standing = relocated(schema, `#/components/schemas/${schemaName}/properties/${pointerPart(name)}`);
+    return [
+      name,
+      { ...described(standing, takesLinks), ...(description === undefined ? {} : { description }) },
+    ];
+  });
   const required = fields.filter(({ optional }) => !optional).map(({ name }) => name);
   return {
     type: "object",
