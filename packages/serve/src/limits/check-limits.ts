@@ -10,7 +10,7 @@ export function checkLimits(where: string, limits: object): void {
     else if (value !== undefined && !isSound(name, value))
       throw new SignetError(
         "OPTION_INVALID",
-        `${where}: ${name} is ${JSON.stringify(value)}, it should be ${isAmount(name) ? "a positive number" : "a positive integer"}`,
+        `${where}: ${name} is ${JSON.stringify(value)}, it should be ${rangeOf(name)}`,
       );
   }
 }
@@ -18,7 +18,16 @@ export function checkLimits(where: string, limits: object): void {
 function isSound(name: string, value: unknown): boolean {
   if (typeof value !== "number" || !Number.isFinite(value) || value < 0) return false;
   if (name === "queue") return Number.isSafeInteger(value);
+  if (name.endsWith("Ms") && value >= LONGEST_MS) return false;
   return value > 0 && (isAmount(name) || Number.isSafeInteger(value));
+}
+
+/** Timers that are longer fire at once. */
+const LONGEST_MS = 2 ** 31;
+
+function rangeOf(name: string): string {
+  if (isAmount(name)) return "a positive number";
+  return name.endsWith("Ms") ? "a positive integer below 2^31" : "a positive integer";
 }
 
 function isAmount(name: string): boolean {

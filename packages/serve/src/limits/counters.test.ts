@@ -58,6 +58,16 @@ describe("dailySpend()", () => {
     expect(spend.reserve(0)).toBeUndefined();
   });
 
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, -1_000])(
+    "charges what was set aside where a provider reports %s",
+    (amount) => {
+      const spend = dailySpend(100, 60);
+      spend.reserve(0)?.settle(amount, true);
+      expect(spend.reserve(0)).toBeUndefined();
+      expect(spend.reserve(DAY_MS)).toBeDefined();
+    },
+  );
+
   it("leaves a day alone that has passed when a run ends", () => {
     const spend = dailySpend(100, 50);
     const late = spend.reserve(0);

@@ -38,7 +38,8 @@ export function dailySpend(limit: number, firstGuess: number): DailySpend {
         settle(amount, isWhole) {
           if (!isOpen) return;
           isOpen = false;
-          const charged = isWhole ? amount : Math.max(amount, guess);
+          const told = amount >= 0 && amount < Number.POSITIVE_INFINITY ? amount : guess; // a provider can report anything
+          const charged = isWhole ? told : Math.max(told, guess);
           if (charged > 0) {
             runs++;
             total += charged;

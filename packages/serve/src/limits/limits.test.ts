@@ -184,6 +184,11 @@ describe("limits of a key", () => {
 });
 
 describe("limits of the app", () => {
+  it("are refused where a timer cannot be as long: it would fire at once", () => {
+    expect(() => appOf({ limits: { timeoutMs: 2 ** 31 } })).toThrow("below 2^31");
+    expect(() => appOf({ limits: { timeoutMs: 2 ** 31 - 1 } })).not.toThrow();
+  });
+
   it("queue so many requests and refuse the rest", async () => {
     const { lm, release, called } = heldLm();
     const app = appOf({ limits: { concurrency: 1, queue: 1 } }, lm);
