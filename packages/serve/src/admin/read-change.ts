@@ -48,7 +48,7 @@ function changeOf({ artifact, signature }: Fields): SwapChange {
 function unknownFields(fields: Fields, known: readonly string[]): readonly FieldIssue[] {
   return Object.keys(fields)
     .filter((name) => !known.includes(name))
-    .map((name) => ({ field: name.slice(0, 64), message: `is unknown beside ${known.join(", ")}` }));
+    .map((field) => ({ field, message: `is unknown beside ${known.join(", ")}` }));
 }
 
 function artifactIssues(

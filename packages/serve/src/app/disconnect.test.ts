@@ -143,6 +143,16 @@ describe("a server in Node", () => {
     cut();
   });
 
+  it("waits for no body that stops in its middle beyond the time of its request", async () => {
+    const { lm, told } = stallingLm();
+    const { app, port } = await served(lm, { limits: { timeoutMs: 50 } });
+    const { text, cut } = await send(port, [RUN, length], body.slice(0, 5), (got) => got.includes("}"));
+    expect(text).toContain("TIMEOUT");
+    await app.close(); // its client is still there
+    cut();
+    expect(told.begun).toBe(0);
+  });
+
   it("answers 504 when a run takes too long, and aborts it", async () => {
     const { lm, told } = stallingLm();
     const { app, port } = await served(lm, { limits: { timeoutMs: 50 } });

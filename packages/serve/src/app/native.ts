@@ -25,8 +25,8 @@ function asked(json: unknown, reply: WholeReply | StreamedReply): Refusal | Aske
   if (typeof json !== "object" || json === null || Array.isArray(json) || !Object.hasOwn(json, "input"))
     return unfit([{ field: "input", message: 'is missing: the body should be { "input": { ... } }' }]);
   const { input, session, ...rest } = json as { readonly input: unknown; readonly session?: unknown }; // its keys are checked here
-  const others = Object.keys(rest).map((key) => ({
-    field: key.slice(0, 64),
+  const others = Object.keys(rest).map((field) => ({
+    field,
     message: "is unknown beside input and session",
   }));
   if (others.length > 0) return unfit(others);

@@ -7,15 +7,14 @@ export function readInput(fields: readonly Field[], input: unknown): Refusal | V
   if (typeof input !== "object" || input === null || Array.isArray(input))
     return unfit([{ field: "input", message: "should be an object with the program's input fields" }]);
   const parsed = parseFields(fields, input);
-  const issues = [...unknownFields(fields, input), ...(parsed.ok ? [] : parsed.issues)];
+  const issues = unknownFields(fields, input).concat(parsed.ok ? [] : parsed.issues);
   return issues.length > 0 ? unfit(issues) : (input as Values); // an object, and its keys are those of the fields
 }
 
-function unknownFields(fields: readonly Field[], input: object): readonly FieldIssue[] {
+function unknownFields(fields: readonly Field[], input: object): FieldIssue[] {
+  const names = new Set(fields.map(({ name }) => name));
+  const message = `is not an input field; there are ${[...names].join(", ") || "none"}`;
   return Object.keys(input)
-    .filter((key) => !fields.some(({ name }) => name === key))
-    .map((key) => ({
-      field: key.slice(0, 64),
-      message: `is not an input field; there are ${fields.map(({ name }) => name).join(", ") || "none"}`,
-    }));
+    .filter((key) => !names.has(key))
+    .map((field) => ({ field, message }));
 }

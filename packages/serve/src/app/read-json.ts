@@ -1,4 +1,5 @@
 import { isShallow, MAX_NESTING } from "./check-nesting.js";
+import { orAborted } from "./or-aborted.js";
 import { Refusal } from "./refusal.js";
 
 /** What a body held. In a box, since a body can hold anything. */
@@ -39,7 +40,8 @@ async function readBytes(
   const length = request.headers.get("content-length");
   if (length === null || !/^\d+$/.test(length)) return readChunks(request, maxBytes, signal);
   if (Number(length) > maxBytes) return tooLarge(maxBytes);
-  const bytes = new Uint8Array(await request.arrayBuffer()); // an HTTP server reads no more than the stated length
+  // An HTTP server reads no more than the stated length; one who never sends the rest must not be waited for.
+  const bytes = new Uint8Array(await orAborted(request.arrayBuffer(), signal));
   return bytes.length > maxBytes ? tooLarge(maxBytes) : bytes;
 }
 

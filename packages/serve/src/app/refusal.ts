@@ -31,10 +31,22 @@ export class Refusal {
   }
 }
 
+/** A body of some megabytes can be wrong in a million places: so many are told. */
+const MAX_ISSUES = 20;
+const MAX_FIELD = 128;
+const MAX_MESSAGE = 300;
+
 /** 400 with the fields that do not fit. */
-export function unfit(issues: readonly FieldIssue[]): Refusal {
-  const text = issues
-    .map(({ field, message }) => (field === "" ? message : `${field}: ${message}`))
-    .join("; ");
-  return new Refusal(400, "INPUT_INVALID", `The input does not fit: ${text}`, { issues });
+export function unfit(all: readonly FieldIssue[]): Refusal {
+  const issues = all.slice(0, MAX_ISSUES).map(({ field, message }) => ({
+    field: cut(field, MAX_FIELD),
+    message: cut(message, MAX_MESSAGE),
+  }));
+  const texts = issues.map(({ field, message }) => (field === "" ? message : `${field}: ${message}`));
+  if (all.length > issues.length) texts.push(`and ${all.length - issues.length} more`);
+  return new Refusal(400, "INPUT_INVALID", `The input does not fit: ${texts.join("; ")}`, { issues });
+}
+
+function cut(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, length)}…` : text;
 }

@@ -6,7 +6,7 @@ import type { Asked, Dialect, Start, StreamedReply, WholeReply } from "./dialect
 import type { Exchange } from "./exchange.js";
 import { readInput } from "./read-input.js";
 import { readJson } from "./read-json.js";
-import { Refusal } from "./refusal.js";
+import { Refusal, unfit } from "./refusal.js";
 import { eventResponse, jsonResponse } from "./respond.js";
 import type { Service } from "./service.js";
 import { openStream } from "./stream-run.js";
@@ -59,12 +59,23 @@ async function read(
 ): Promise<Refusal | (Asked & { readonly input: Values })> {
   const body = await readJson(request, client.bodyBytes, exchange.signal);
   if (body instanceof Refusal) return body;
-  const asked = dialect.read(body.json);
+  const asked = fitting(() => dialect.read(body.json));
   if (asked instanceof Refusal) return asked;
   const attached = await attach(asked.input, exchange.signal);
   if (attached instanceof Refusal) return attached;
-  const input = readInput(inputFields, attached.input);
+  const input = fitting(() => readInput(inputFields, attached.input));
   return input instanceof Refusal ? input : { ...asked, input };
+}
+
+/** zod hands on issues as arguments of a call: what is wrong in a hundred thousand places is more than an engine's stack takes. */
+function fitting<T>(check: () => T): T | Refusal {
+  try {
+    return check();
+  } catch (error) {
+    if (error instanceof RangeError && /call stack/i.test(error.message))
+      return unfit([{ field: "", message: "it is wrong in too many places to name them" }]);
+    throw error;
+  }
 }
 
 /** Waits for a place, and sets aside what the run may cost. */

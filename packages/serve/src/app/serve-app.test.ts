@@ -58,6 +58,22 @@ describe("POST /run", () => {
     expect(lm.counts.calls).toBe(0);
   });
 
+  const many = Array.from({ length: 200_000 }, (_, index) => `k${index}`);
+  it.each<[string, string, unknown]>([
+    ["unknown fields", "/run", { input: Object.fromEntries(many.map((key) => [key, 1])) }],
+    ["fields beside the input", "/run", { input: {}, ...Object.fromEntries(many.map((key) => [key, 1])) }],
+    ["a long name", "/run", { input: { ["k".repeat(1_000_000)]: 1 } }],
+    ["messages that are none", "/v1/chat/completions", { messages: many.map((role) => ({ role })) }],
+    ["messages that are none", "/v1/messages", { messages: many.map((role) => ({ role })) }],
+  ])("answers %s of any number to %s with 400 and few words", async (_what, path, sent) => {
+    const told: unknown[] = [];
+    const app = appOf(paris(), { onError: (error) => told.push(error) });
+    const { status, body } = await ask(app, post(path, sent));
+    expect(status).toBe(400);
+    expect(JSON.stringify(body).length).toBeLessThan(10_000);
+    expect(told).toEqual([]);
+  });
+
   it.each<[string, string, Readonly<Record<string, string>>, number, string]>([
     ["broken JSON", '{"input": ', {}, 400, "JSON_INVALID"],
     ["an empty body", "", {}, 400, "JSON_INVALID"],
@@ -149,6 +165,15 @@ describe("serveApp()", () => {
     expect(await at("DELETE", "/health")).toEqual([405, "GET"]);
     expect(await at("GET", "/admin/status")).toEqual([404, null]);
     expect(await at("GET", "/nowhere")).toEqual([404, null]);
+  });
+
+  it("tells nobody without a key which model it is", async () => {
+    const app = appOf(paris(), { keys: [{ id: "a", token: "t" }] });
+    const at = async (name: string, headers: Readonly<Record<string, string>> = {}) =>
+      (await app.fetch(new Request(`http://localhost/v1/models/${name}`, { headers }))).status;
+    expect([await at("question"), await at("other")]).toEqual([401, 401]);
+    const key = { "x-api-key": "t" };
+    expect([await at("question", key), await at("other", key)]).toEqual([200, 404]);
   });
 
   it("hands /admin/ on, keys or not", async () => {

@@ -178,11 +178,12 @@ function routes(
   app.post("/v1/chat/completions", ({ req }) => run(req.raw, chatCompletions));
   app.post("/v1/messages", ({ req }) => run(req.raw, messages));
   app.get("/v1/models", ({ req }) => tell(req.raw, () => modelsBody(chat.name), openAiErrors));
-  app.get("/v1/models/:model", ({ req }) =>
-    req.param("model") === chat.name
-      ? tell(req.raw, () => modelBody(chat.name), openAiErrors)
-      : refuse(req.raw, noModel, openAiErrors),
-  );
+  app.get("/v1/models/:model", ({ req }) => {
+    const known = tell(req.raw, () => modelBody(chat.name), openAiErrors);
+    // Who may not ask is not told either which names there are.
+    const isNone = known.ok && req.param("model") !== chat.name;
+    return isNone ? refuse(req.raw, noModel, openAiErrors) : known;
+  });
   app.get("/health", ({ req }) => state(req.raw, 200, "ok"));
   app.get("/ready", ({ req }) =>
     isClosing() ? state(req.raw, 503, "draining") : state(req.raw, 200, "ready"),

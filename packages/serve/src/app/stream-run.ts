@@ -1,7 +1,8 @@
-import { encodeFields, onAbort, type RunEvent } from "@signet/core";
+import { encodeFields, type RunEvent } from "@signet/core";
 import type { Answered, Values } from "../deployment/deployment.js";
 import type { Narrator } from "./dialect.js";
 import { eventBody } from "./event-body.js";
+import { orAborted } from "./or-aborted.js";
 import type { Admitted } from "./run-exchange.js";
 import type { Service } from "./service.js";
 
@@ -73,16 +74,6 @@ async function* told(
     void events.return?.().catch(() => {}); // not awaited: a tool that hears no signal would hold the connection
     exchange.close();
   }
-}
-
-/** Rejects as soon as the signal fires, whatever the promise does. */
-function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const leave = (): void => reject(signal.reason);
-    if (signal.aborted) leave();
-    const stay = signal.aborted ? () => {} : onAbort(signal, leave);
-    promise.then(resolve, reject).finally(stay);
-  });
 }
 
 /** Resolves when the promise has settled or the time is up; rejects when it rejects before. */
