@@ -15,7 +15,7 @@ export function objectText(schema: Schema, context: TypeContext, textOf: typeof 
   }));
   const lines = properties.map(
     ({ name, member, text, isNeeded }) =>
-      `${docComment(schemaOf(member).description)}${mark}${propertyName(name)}${isNeeded ? `: ${text}` : `?: ${text} | undefined`};`,
+      `${docComment(schemaOf(member).description)}${mark}${propertyName(name)}${isNeeded ? `: ${text}` : `?: (${text}) | undefined`};`,
   );
   if (additionalProperties === undefined || additionalProperties === false) return braced(lines);
   const value = textOf(additionalProperties, context);

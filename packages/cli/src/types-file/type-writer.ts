@@ -4,7 +4,7 @@ import { propertyName, typeName } from "./identifiers.js";
 import { braced } from "./object-text.js";
 import { referencesIn } from "./references.js";
 import { schemaOf } from "./schema.js";
-import { type TypeContext, typeText } from "./type-text.js";
+import { type TypeContext, typeText, union } from "./type-text.js";
 
 type Side = TypeContext["side"];
 
@@ -42,7 +42,7 @@ export function typeWriter(names: readonly string[]): TypeWriter {
       const lines = rows.map((row) => {
         const text = fieldText(row, side, prefix);
         const isGiven = side === "output" && Object.hasOwn(schemaOf(row.schema), "default");
-        const type = row.optional && !isGiven ? `?: (${text}) | undefined` : `: ${text}`;
+        const type = row.optional && !isGiven ? `?: ${union([text, "undefined"])}` : `: ${text}`;
         return `${docComment(row.description)}${propertyName(row.name)}${type};`;
       });
       return braced(lines);

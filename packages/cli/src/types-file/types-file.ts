@@ -1,6 +1,7 @@
-import { type Artifact, type FieldTables, SignetError } from "@signet/core";
+import type { Artifact, FieldTables } from "@signet/core";
 import { clientText } from "./client-text.js";
 import { commentText } from "./comment-text.js";
+import { formatted } from "./formatted.js";
 import { literalText, typeName } from "./identifiers.js";
 import { typeWriter } from "./type-writer.js";
 
@@ -38,19 +39,5 @@ export async function typesFile(
       ...writer.declared(),
       clientText(name).trim(),
     ].join("\n\n"),
-  );
-}
-
-/** Lays the text out, and makes sure that it is TypeScript. ts-morph is loaded with the first file. */
-async function formatted(text: string): Promise<string> {
-  const { Project } = await import("ts-morph");
-  const project = new Project({ useInMemoryFileSystem: true, skipLoadingLibFiles: true });
-  const file = project.createSourceFile("types.ts", text);
-  file.formatText({ indentSize: 2 });
-  const [problem] = project.getProgram().getSyntacticDiagnostics(file);
-  if (problem === undefined) return file.getFullText();
-  throw new SignetError(
-    "ARTIFACT_INVALID",
-    `The field tables cannot be written as types: line ${problem.getLineNumber()} would not be TypeScript`,
   );
 }
