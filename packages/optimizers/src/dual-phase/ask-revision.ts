@@ -1,3 +1,4 @@
+import { leafAt } from "../analyze/leaf-at.js";
 import { instructionProblem } from "../operators/check-instruction.js";
 import { reviseSentence } from "../operators/revise-sentence.js";
 import { proposerContext } from "../propose/proposer-context.js";
@@ -57,7 +58,7 @@ export async function askRevision(request: RevisionRequest, context: StrategyCon
 }
 
 function textsOf({ problem, prompts, place, failures, rejected, settings }: RevisionRequest) {
-  const leaf = problem.graph.leaves.find(({ path }) => path === place.path)?.leaf;
+  const leaf = leafAt(problem.graph, place.path);
   const records = moduleRecords(failures, { path: place.path, problem });
   const said = leaf === undefined ? [] : records.map((record) => recordText(record, leaf));
   return {

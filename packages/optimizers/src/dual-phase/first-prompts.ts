@@ -1,4 +1,5 @@
 import type { Demo, Plan } from "@signet/core";
+import { leafAt } from "../analyze/leaf-at.js";
 import { type Draft, reconstructInstruction, writeInstructions } from "../operators/index.js";
 import { exampleText } from "../propose/example-text.js";
 import { lostPlaceholders } from "../propose/placeholders.js";
@@ -50,7 +51,7 @@ async function textsFor(
   context: StrategyContext,
   { path, sets, base: shown }: Writing,
 ): Promise<readonly (string | undefined)[]> {
-  const leaf = problem.graph.leaves.find((candidate) => candidate.path === path)?.leaf;
+  const leaf = leafAt(problem.graph, path);
   const base = problem.start.parameters[path]?.instruction ?? "";
   if (leaf === undefined) return [];
   const needsBase = lostPlaceholders("", { from: base }).length > 0;

@@ -1,4 +1,5 @@
 import { mapBounded, type Plan } from "@signet/core";
+import { leafAt } from "../analyze/leaf-at.js";
 import { type Operator, type OperatorTexts, writeInstructions } from "../operators/index.js";
 import { stepText } from "../propose/step-text.js";
 import type { Rng } from "../random/index.js";
@@ -34,7 +35,7 @@ export async function writeChildren(
     alike,
     async (group, number, signal) => {
       const [{ path } = { path: "" }] = group;
-      const leaf = problem.graph.leaves.find((candidate) => candidate.path === path)?.leaf;
+      const leaf = leafAt(problem.graph, path);
       const step = leaf === undefined ? path : stepText(path, leaf);
       const written = await writeInstructions(
         {

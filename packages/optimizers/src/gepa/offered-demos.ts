@@ -1,4 +1,5 @@
 import type { Demo } from "@signet/core";
+import { leafAt } from "../analyze/leaf-at.js";
 import { cutDemos } from "../bootstrap/cut-demos.js";
 import type { Rng } from "../random/index.js";
 import type { Try } from "./draw-tries.js";
@@ -15,7 +16,7 @@ export function otherDemos(
   { parent, rowIds, runs }: Try,
   { path, rng }: { readonly path: string; readonly rng: Rng },
 ): readonly Demo[] | undefined {
-  const leaf = problem.graph.leaves.find((candidate) => candidate.path === path)?.leaf;
+  const leaf = leafAt(problem.graph, path);
   if (leaf === undefined) return undefined;
   const { table } = contest;
   const free = new Set(

@@ -1,3 +1,4 @@
+import { leafAt } from "../analyze/leaf-at.js";
 import { rewriteFromFeedback, writeInstructions } from "../operators/index.js";
 import { stepText } from "../propose/step-text.js";
 import type { Rng } from "../random/index.js";
@@ -12,7 +13,7 @@ export async function rewritten(
   { parent, runs }: Try,
   { path, rng, context }: { readonly path: string; readonly rng: Rng; readonly context: StrategyContext },
 ): Promise<string | undefined> {
-  const leaf = problem.graph.leaves.find((candidate) => candidate.path === path)?.leaf;
+  const leaf = leafAt(problem.graph, path);
   const base = parent.plan.parameters[path]?.instruction;
   if (leaf === undefined || base === undefined) return undefined;
   // Where more rows are compared on than are shown: answers that could not be read, then what scored least.

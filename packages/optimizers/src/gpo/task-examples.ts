@@ -1,4 +1,5 @@
 import type { Fields, IdentifiedExample, LeafDefinition } from "@signet/core";
+import { leafAt } from "../analyze/leaf-at.js";
 import { labeledDemos } from "../bootstrap/labeled-demos.js";
 import { PLACEHOLDER } from "../operators/improve-from-trajectory.js";
 import { exampleText } from "../propose/example-text.js";
@@ -23,7 +24,7 @@ export function taskExamples(
   { paths, count, position, rng }: TaskExamplesOptions,
 ): string | undefined {
   const [path = ""] = paths;
-  const { leaf } = problem.graph.leaves.find((candidate) => candidate.path === path) ?? {};
+  const leaf = leafAt(problem.graph, path);
   const own = paths.length === 1 && leaf ? ofLeaf(problem, { path, leaf }) : [];
   const all = own.length > 0 ? own : problem.trainset.flatMap((row) => ofProgram(row));
   const shown = rng.shuffle(all).slice(0, count);

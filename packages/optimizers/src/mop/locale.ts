@@ -1,4 +1,5 @@
 import { type EmbedderIdentity, fitTfIdf, identityOf, inputText } from "@signet/core";
+import { leafAt } from "../analyze/leaf-at.js";
 import type { Problem, StrategyContext } from "../strategies/strategy.js";
 import type { RunRecord } from "../study/run-record.js";
 import type { PoolItem } from "./demo-pool.js";
@@ -59,7 +60,7 @@ export async function leafLocale(
     runs,
   }: { readonly path: string; readonly items: readonly PoolItem[]; readonly runs: readonly RunRecord[] },
 ): Promise<Locale | undefined> {
-  const leaf = graph.leaves.find((known) => known.path === path)?.leaf;
+  const leaf = leafAt(graph, path);
   if (leaf === undefined) return undefined;
   const { inputFields } = leaf.signature;
   const seen = new Map<string, string[]>();

@@ -1,4 +1,5 @@
 import { encodeVectors, type Router, type RoutingRule, type SinglePlan } from "@signet/core";
+import { leafAt } from "../analyze/leaf-at.js";
 import type { DemoBudget } from "../bootstrap/take-demos.js";
 import { kMeans, randomPartition } from "../cluster/index.js";
 import type { Rng } from "../random/index.js";
@@ -39,7 +40,7 @@ export function partition(
   { k, rule, demosPerExpert, demoDraws, padSmall, guard, regions: kind, budgetOf, rng }: PartitionOptions,
 ): Partition {
   const [first = ""] = locale.paths;
-  const leaf = graph.leaves.find(({ path }) => path === first)?.leaf;
+  const leaf = leafAt(graph, first);
   if (leaf === undefined) throw new RangeError(`The program has no leaf "${first}"`);
   const labels = k === 1 ? locale.items.map(() => 0) : labelsOf(locale, { k, kind, rng });
   const regions = demoRegions(locale.items, labels, {

@@ -1,3 +1,4 @@
+import { leafAt } from "../analyze/leaf-at.js";
 import { problemOf } from "../propose/proposal-problem.js";
 import { runsIn } from "../propose/shares-run.js";
 import { stepText } from "../propose/step-text.js";
@@ -30,7 +31,7 @@ export function instructionProblem(
   text: string,
   { problem, path, base, sources = [], asked, headings, prompt }: InstructionGrounds,
 ): string | undefined {
-  const leaf = problem.graph.leaves.find((candidate) => candidate.path === path)?.leaf;
+  const leaf = leafAt(problem.graph, path);
   if (leaf === undefined) return `is for "${path}", which is no leaf`;
   const allowed = [stepText(path, leaf), ...sources];
   return problemOf(text, {

@@ -1,4 +1,5 @@
 import type { Field, LeafDefinition } from "@signet/core";
+import { leafAt } from "../analyze/leaf-at.js";
 import { NONE } from "../estimate/amount.js";
 import type { Rng } from "../random/index.js";
 import { closedAsSeen, type LeafFacts, type OutputFacts } from "./data-facts.js";
@@ -18,7 +19,7 @@ export function composedProposer(): Proposer {
     name: "composed",
     estimateCalls: () => NONE,
     propose({ graph, path, base, facts, count, rng }) {
-      const leaf = graph.leaves.find((candidate) => candidate.path === path)?.leaf;
+      const leaf = leafAt(graph, path);
       if (leaf === undefined) return Promise.resolve([]);
       return Promise.resolve(
         distinct(variants({ leaf, base, facts: facts.leaves[path], rng }), base).slice(0, count),

@@ -1,4 +1,5 @@
 import { type LeafDefinition, SignetError } from "@signet/core";
+import { leafAt } from "../analyze/leaf-at.js";
 import { askTask } from "./ask-task.js";
 import { cleanReply } from "./clean-reply.js";
 import { collectProposals, type Written } from "./collect-proposals.js";
@@ -40,7 +41,7 @@ export function inductionProposer({
     options: { demosPerQuery, temperature, maxTokens },
     estimateCalls: (demand) => writingCalls({ ...demand, grounding: { data: false, program: false } }),
     async propose(request, context) {
-      const leaf = request.graph.leaves.find(({ path }) => path === request.path)?.leaf;
+      const leaf = leafAt(request.graph, request.path);
       if (context.lm === undefined || leaf === undefined || request.count < 1) return [];
       const { style = {}, history = [], base } = request;
       const task = inductionTask({ temperature: style.temperature ?? temperature, maxTokens });

@@ -1,4 +1,5 @@
 import type { Demo, LeafDefinition } from "@signet/core";
+import { leafAt } from "../analyze/leaf-at.js";
 import { askTask } from "./ask-task.js";
 import { bestTried, pooledTried, scoreLine } from "./best-tried.js";
 import { cleanReply } from "./clean-reply.js";
@@ -48,7 +49,7 @@ export function lmProposer({
     options: { tips: [...tips], temperature, grounding: { ...grounding } },
     estimateCalls: (demand) => writingCalls({ ...demand, grounding: { ...grounding, ...demand.grounding } }),
     async propose(request, context) {
-      const leaf = request.graph.leaves.find(({ path }) => path === request.path)?.leaf;
+      const leaf = leafAt(request.graph, request.path);
       if (context.lm === undefined || leaf === undefined || request.count < 1) return [];
       const { style = {}, history = [], base, count } = request;
       const settings = { tips, grounding: { ...grounding, ...style.grounding } };

@@ -1,4 +1,5 @@
 import type { LeafDefinition, Plan } from "@signet/core";
+import { leafAt } from "../analyze/leaf-at.js";
 import {
   editInstruction,
   paraphrase,
@@ -40,7 +41,7 @@ export async function successors(
   const { problem } = contest;
   const runs = contest.runsOf(parent, exampleIds);
   const path = turns.next(runs);
-  const leaf = problem.graph.leaves.find((candidate) => candidate.path === path)?.leaf;
+  const leaf = leafAt(problem.graph, path);
   const records = failedRecords(runs, { path, problem });
   const base = parent.parameters[path]?.instruction;
   if (leaf === undefined || base === undefined || records.length === 0) return [];

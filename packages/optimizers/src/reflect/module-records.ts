@@ -1,4 +1,5 @@
 import type { Fields, IdentifiedExample, Json, LeafDefinition, RunOutcome } from "@signet/core";
+import { leafAt } from "../analyze/leaf-at.js";
 import { knownFields } from "../bootstrap/labeled-demos.js";
 import { exampleText } from "../propose/example-text.js";
 import { withoutAttachments } from "../propose/without-attachments.js";
@@ -39,7 +40,7 @@ export function moduleRecords(
   { path, problem }: ModuleRecordsOptions,
 ): readonly ModuleRecord[] {
   const { graph, trainset, valset } = problem;
-  const leaf = graph.leaves.find((candidate) => candidate.path === path)?.leaf;
+  const leaf = leafAt(graph, path);
   if (leaf === undefined) return [];
   const examples = new Map([...trainset, ...valset].map((example) => [example.id, example]));
   const isWhole = graph.leaves.length === 1;

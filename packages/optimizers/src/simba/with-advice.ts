@@ -1,4 +1,5 @@
 import type { SinglePlan } from "@signet/core";
+import { leafAt } from "../analyze/leaf-at.js";
 import { instructionProblem } from "../operators/check-instruction.js";
 import { advise, condense, writeInstructions, writeNotes } from "../operators/index.js";
 import { readAssignment } from "../propose/read-assignment.js";
@@ -100,7 +101,7 @@ async function fitting(
 ): Promise<string | undefined> {
   const most = (problem.start.parameters[path]?.instruction.length ?? 0) + limit;
   if (longer.length <= most) return longer;
-  const leaf = problem.graph.leaves.find((known) => known.path === path)?.leaf;
+  const leaf = leafAt(problem.graph, path);
   const texts = {
     ...(leaf && { step: stepText(path, leaf) }),
     currentInstruction: longer,

@@ -1,4 +1,5 @@
 import type { Demo, LeafDefinition, SinglePlan } from "@signet/core";
+import { leafAt } from "../analyze/leaf-at.js";
 import type { ProgramGraph } from "../analyze/program-graph.js";
 import type { DemosByPath } from "../bootstrap/labeled-demos.js";
 
@@ -15,7 +16,7 @@ export function withDemos(
 ): SinglePlan | undefined {
   let isNew = false;
   const parameters = Object.entries(plan.parameters).map(([path, own]) => {
-    const leaf = graph.leaves.find((known) => known.path === path)?.leaf;
+    const leaf = leafAt(graph, path);
     const shown = new Set(own.demos.map((demo) => inputOf(demo, leaf)));
     const fresh = (added[path] ?? [])
       .map((demo) => shortened(demo, { leaf, limit }))

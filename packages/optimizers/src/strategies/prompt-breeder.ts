@@ -1,10 +1,10 @@
-import { breed } from "../breeder/breed.js";
-import { trainedOn, triedUnits } from "../breeder/brood.js";
-import { type Duel, fightDuels, pairsOf } from "../breeder/duels.js";
-import { firstUnits } from "../breeder/first-units.js";
-import type { Unit } from "../breeder/unit.js";
 import { amount } from "../estimate/amount.js";
 import type { WorkEstimate } from "../estimate/work.js";
+import { breed } from "../prompt-breeder/breed.js";
+import { trainedOn, triedUnits } from "../prompt-breeder/brood.js";
+import { type Duel, fightDuels, pairsOf } from "../prompt-breeder/duels.js";
+import { firstUnits } from "../prompt-breeder/first-units.js";
+import type { Unit } from "../prompt-breeder/unit.js";
 import type { Rng } from "../random/index.js";
 import { moduleTurns } from "../reflect/module-turns.js";
 import { type Contest, openContest } from "./contest.js";

@@ -1,4 +1,5 @@
 import type { SinglePlan } from "@signet/core";
+import { leafAt } from "../analyze/leaf-at.js";
 import { mutateInstruction, writeInstructions } from "../operators/index.js";
 import { stepText } from "../propose/step-text.js";
 import type { Rng } from "../random/index.js";
@@ -35,7 +36,7 @@ export async function firstUnits(
   const instructions: Record<string, string>[] = seeds.map(() => ({}));
   for (const path of paths) {
     const base = start.parameters[path]?.instruction ?? "";
-    const leaf = problem.graph.leaves.find((known) => known.path === path)?.leaf;
+    const leaf = leafAt(problem.graph, path);
     const step = leaf && stepText(path, leaf);
     const drafts = seeds.slice(1).map(({ style, mutation: request }) => ({
       texts: {

@@ -1,3 +1,4 @@
+import { leafAt } from "../analyze/leaf-at.js";
 import {
   continueList,
   hint,
@@ -97,7 +98,7 @@ const MOVES = {
   workingOut: async (brood, context, options) => {
     const { unit, path, rng } = options;
     const { problem } = brood;
-    const leaf = problem.graph.leaves.find((known) => known.path === path)?.leaf;
+    const leaf = leafAt(problem.graph, path);
     const right = rng
       .fork("working")
       .shuffle(correctRuns(brood.runsOf(unit)))
@@ -174,7 +175,7 @@ async function written<F extends string>(
 }
 
 function stepOf({ problem }: Brood, { path }: NextOptions): string {
-  const leaf = problem.graph.leaves.find((known) => known.path === path)?.leaf;
+  const leaf = leafAt(problem.graph, path);
   return leaf === undefined ? path : stepText(path, leaf);
 }
 
