@@ -38,14 +38,10 @@ export function serveDefinition({ io, onExitCode }: DefinitionContext): CommandU
     .option("--public-key <file>", "serve only artifacts that this key has signed")
     .option("--signature <file>", "where the artifact's signature stands (default: beside it, with .sig)")
     .option("--watch", "swap to the artifact's file whenever it changes (SIGHUP does it once)")
-    .option("--timeout <seconds>", "longest request (default: 120)", positiveNumber)
+    .option("--timeout <seconds>", "longest request (default: 120)", seconds)
     .option("--concurrency <n>", "runs under way at once; others wait (default: 256)", wholeNumber)
     .option("--body-bytes <n>", "largest body of a request (default: 8388608)", wholeNumber)
-    .option(
-      "--drain <seconds>",
-      "how long a shutdown waits for what is under way (default: 30)",
-      positiveNumber,
-    )
+    .option("--drain <seconds>", "how long a shutdown waits for what is under way (default: 30)", seconds)
     .option(
       "--score-share <share>",
       "share of the answers that the program file's `score` judges (default: 1)",
@@ -71,4 +67,13 @@ function portNumber(text: string): number {
   const value = Number(text);
   if (/^\d+$/.test(text) && value <= 65_535) return value;
   throw new InvalidArgumentError("It should be a whole number from 0 to 65535.");
+}
+
+/** Timers know some 24 days; one that is longer fires at once. */
+const LONGEST_SECONDS = 2_000_000;
+
+function seconds(text: string): number {
+  const value = positiveNumber(text);
+  if (value <= LONGEST_SECONDS) return value;
+  throw new InvalidArgumentError(`It should be at most ${LONGEST_SECONDS} seconds.`);
 }

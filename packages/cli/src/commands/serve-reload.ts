@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { SignetError } from "@signet/core";
 import type { LiveDeployment } from "@signet/serve";
 import { type ArtifactFile, readArtifactFile } from "./serve-artifact.js";
+import { settled } from "./settled.js";
 
 export interface ReloadOptions {
   readonly file: ArtifactFile;
@@ -19,8 +20,8 @@ export interface Reload {
   readonly watch: () => () => void;
 }
 
-/** Editors and copies write in several goes. */
-const SETTLE_MS = 50;
+/** Editors and copies write in several goes; a log in the same folder may be written to without end. */
+const SETTLE = { quietMs: 50, atLatestMs: 1_000 };
 
 /** A file that cannot be read, is half written or does not fit is told of, and what is deployed stays. */
 export function reload({ file, deployment, tell }: ReloadOptions): Reload {
@@ -45,16 +46,12 @@ export function reload({ file, deployment, tell }: ReloadOptions): Reload {
   return {
     now: () => inTurn(false),
     watch() {
-      let timer: ReturnType<typeof setTimeout> | undefined;
-      const later = (): void => {
-        clearTimeout(timer);
-        timer = setTimeout(inTurn, SETTLE_MS, true);
-      };
+      const reading = settled(() => void inTurn(true), SETTLE);
       // The folder: a file that is replaced by renaming is another file, and mounted ones change by a link beside them.
-      const watcher = watch(dirname(file.path), later);
+      const watcher = watch(dirname(file.path), reading.call);
       watcher.on("error", (error) => tell(`! the file is not watched any more: ${error.message}`));
       return () => {
-        clearTimeout(timer);
+        reading.stop();
         watcher.close();
       };
     },
