@@ -4,6 +4,7 @@ import type { Client } from "../limits/client.js";
 import { type Metered, metered } from "../limits/metered.js";
 import type { Asked, Dialect, Start, StreamedReply, WholeReply } from "./dialect.js";
 import type { Exchange } from "./exchange.js";
+import { holdsManyValues, MAX_VALUES } from "./many-values.js";
 import { readInput } from "./read-input.js";
 import { readJson } from "./read-json.js";
 import { Refusal, unfit } from "./refusal.js";
@@ -59,13 +60,17 @@ async function read(
 ): Promise<Refusal | (Asked & { readonly input: Values })> {
   const body = await readJson(request, client.bodyBytes, exchange.signal);
   if (body instanceof Refusal) return body;
+  if (holdsManyValues(body.json)) return tooMany;
   const asked = fitting(() => dialect.read(body.json));
   if (asked instanceof Refusal) return asked;
+  if (holdsManyValues(asked.input)) return tooMany; // of a chat: its last message was read as JSON
   const attached = await attach(asked.input, exchange.signal);
   if (attached instanceof Refusal) return attached;
   const input = fitting(() => readInput(inputFields, attached.input));
   return input instanceof Refusal ? input : { ...asked, input };
 }
+
+const tooMany = unfit([{ field: "", message: `it holds more than ${MAX_VALUES} values` }]);
 
 /** zod hands on issues as arguments of a call: what is wrong in a hundred thousand places is more than an engine's stack takes. */
 function fitting<T>(check: () => T): T | Refusal {

@@ -58,12 +58,14 @@ describe("POST /run", () => {
     expect(lm.counts.calls).toBe(0);
   });
 
-  const many = Array.from({ length: 200_000 }, (_, index) => `k${index}`);
+  const many = Array.from({ length: 99_000 }, (_, index) => `k${index}`);
   it.each<[string, string, unknown]>([
     ["unknown fields", "/run", { input: Object.fromEntries(many.map((key) => [key, 1])) }],
     ["fields beside the input", "/run", { input: {}, ...Object.fromEntries(many.map((key) => [key, 1])) }],
+    ["what a list holds", "/run", { input: { question: many } }],
     ["a long name", "/run", { input: { ["k".repeat(1_000_000)]: 1 } }],
     ["messages that are none", "/v1/chat/completions", { messages: many.map((role) => ({ role })) }],
+    ["values", "/stream", { input: { question: "?", words: many.concat(many) } }],
     ["messages that are none", "/v1/messages", { messages: many.map((role) => ({ role })) }],
   ])("answers %s of any number to %s with 400 and few words", async (_what, path, sent) => {
     const told: unknown[] = [];
