@@ -147,13 +147,13 @@ function endpointOf(options: OpenAiEmbeddingsOptions, dimension: number): Embedd
 
   const request: EmbeddingsEndpoint["request"] = (texts, signal) =>
     guardedCall(
-      async (scope) => {
+      async (callSignal) => {
         const { embeddings } = await client();
         // The API refuses an empty text.
         const body = { ...settings, input: texts.map((text) => text || " ") };
         const answer: unknown = await embeddings.create(mergeBody(body, extraBody), {
           ...callOptions,
-          signal: scope.signal,
+          signal: callSignal,
         });
         return readEmbeddings(answer, { embedder: id, dimension, texts: texts.length });
       },

@@ -1,4 +1,4 @@
-import { type LanguageModel, type LmRequest, SignetError } from "@signet/core";
+import { type LanguageModel, SignetError } from "@signet/core";
 
 import type { ChatReply } from "../openai/chat-answer.js";
 import type { BodySettings } from "../openai/chat-body.js";
@@ -6,6 +6,7 @@ import { endpoint } from "../remote/endpoint.js";
 import { type Guard, guardedCall } from "../remote/guarded-call.js";
 import { remoteIdentity } from "../remote/remote-identity.js";
 import type { RemoteOptions } from "../remote/remote-model.js";
+import type { ChatSettings } from "./chat-settings.js";
 import { plainAnswer } from "./plain-answer.js";
 import { plainBody } from "./plain-body.js";
 import { postJson } from "./post-json.js";
@@ -31,61 +32,51 @@ export interface OpenAiFetchOptions extends RemoteOptions {
  * @throws {SignetError} `OPTION_INVALID` for an option that cannot be.
  */
 export function openAiFetch(options: OpenAiFetchOptions): LanguageModel {
-  const { model, price, extraBody = {}, headers = {}, maxAnswerBytes = 16e6 } = options;
-  const apiKey = options.apiKey?.trim() || undefined;
+  const { baseUrl = "https://api.openai.com/v1", maxAnswerBytes = 16e6, headers } = options;
+  const server = endpoint(baseUrl, "baseUrl");
+  const { url } = server;
+  if (url.username || url.password)
+    throw new SignetError("OPTION_INVALID", "`baseUrl` holds a user or a password: send them in `headers`");
   if (!(maxAnswerBytes >= 1))
     throw new SignetError("OPTION_INVALID", `\`maxAnswerBytes\` must be 1 or more, is ${maxAnswerBytes}`);
-  const server = endpoint(options.baseUrl ?? "https://api.openai.com/v1", "baseUrl");
-  if (/^https?:\/\/[^/?#]*@/i.test(server.baseURL))
-    throw new SignetError("OPTION_INVALID", "`baseUrl` holds a user or a password: send them in `headers`");
   const { timeoutMs, ...identity } = remoteIdentity(options, { provider: "openai", server });
-  const isOpenAi = /(^|\.)openai\.com$/.test(server.hostname);
-  const maxTokensField = options.maxTokensField ?? (isOpenAi ? "max_completion_tokens" : "max_tokens");
-  const post = postJson({
-    url: server.baseURL,
-    path: "/chat/completions",
-    headers: { ...(apiKey !== undefined && { authorization: `Bearer ${apiKey}` }), ...headers },
-    fetch: options.fetch ?? ((url, init) => fetch(url, init)),
-  });
-  const guard: Guard = {
-    timeoutMs,
-    context: async () => {
-      const { errorContext } = await import("../remote/error-context.js");
-      return errorContext({ model, server, headers, secrets: [apiKey] });
-    },
+  const isOpenAi = /(^|\.)openai\.com$/.test(url.hostname);
+  const apiKey = options.apiKey?.trim();
+  const chat: ChatSettings = {
+    ...options,
+    maxTokensField: options.maxTokensField ?? (isOpenAi ? "max_completion_tokens" : "max_tokens"),
+    maxAnswerBytes,
+    server,
+    isOpenAi,
+    takesSchema: identity.capabilities.schema,
+    post: postJson({
+      url,
+      path: "/chat/completions",
+      headers: { ...(apiKey && { authorization: `Bearer ${apiKey}` }), ...headers },
+      fetch: options.fetch ?? ((href, init) => fetch(href, init)),
+    }),
   };
-  const plainSettings = Object.keys(extraBody).length === 0 ? { model, maxTokensField } : undefined;
-  const bodyOf = async (request: LmRequest, sample: string): Promise<object> => {
-    const plain = plainSettings && plainBody(request, plainSettings);
-    if (plain !== undefined) return plain;
-    const { fullBody } = await import("./full-body.js");
-    const takesSchema = identity.capabilities.schema;
-    return fullBody(request, sample, { model, maxTokensField, extraBody, isOpenAi, takesSchema });
-  };
+  const guard: Guard = { timeoutMs, context: async () => (await rest()).chatContext(chat) };
 
   return {
     ...identity,
     generate: (request, { signal, sample }) =>
       guardedCall(
-        async (scope) => {
-          const response = await post({ ...(await bodyOf(request, sample)), stream: false }, scope.signal);
+        async (callSignal) => {
+          const body = plainBody(request, chat) ?? (await rest()).fullBody(request, sample, chat);
+          const response = await chat.post({ ...(await body), stream: false }, callSignal);
           // What the server sent is looked at field by field.
           const reply = (await readJson(response, maxAnswerBytes)) as ChatReply;
-          const plain = (price ?? request.stop) ? undefined : plainAnswer(reply, model);
-          if (plain !== undefined) return plain;
-          const { readChatCompletion } = await import("../openai/chat-answer.js");
-          return readChatCompletion(reply, { request, model, price });
+          return plainAnswer(reply, request, chat) ?? (await rest()).fullAnswer(reply, request, chat);
         },
         signal,
         guard,
       ),
-    async *stream(request, { signal, sample }) {
-      const { streamChat } = await import("./stream-chat.js");
-      yield* streamChat(
-        { request, sample, model, price, maxBytes: maxAnswerBytes, bodyOf, post },
-        signal,
-        guard,
-      );
+    async *stream(request, call) {
+      yield* (await rest()).streamChat(request, call, chat, guard);
     },
   };
 }
+
+/** What a plain answer does not need. */
+const rest = () => import("./rest.js");

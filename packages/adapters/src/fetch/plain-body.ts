@@ -1,5 +1,7 @@
 import type { LmRequest } from "@signet/core";
 
+import type { ChatSettings } from "./chat-settings.js";
+
 /** What most requests say: the same that `chatBody` would make of them. */
 export interface PlainBody {
   readonly model: string;
@@ -16,15 +18,14 @@ interface PlainMessage {
 /**
  * The body of a request of texts alone.
  *
- * @returns Nothing for a request that says more: attachments, stop texts, a constraint.
+ * @returns Nothing for a request that says more: attachments, stop texts, a constraint, parameters of the server's own.
  */
 export function plainBody(
   { layout, prefix, messages, temperature, maxTokens, stop, constraint }: LmRequest,
-  { model, maxTokensField }: { readonly model: string; readonly maxTokensField: string },
+  { model, maxTokensField, extraBody }: Pick<ChatSettings, "model" | "maxTokensField" | "extraBody">,
 ): PlainBody | undefined {
   const all = [...prefix, ...messages];
-  if (stop !== undefined || constraint !== undefined) return undefined;
-  if (all.some(({ attachments }) => attachments !== undefined)) return undefined;
+  if (stop ?? constraint ?? extraBody ?? all.find(({ attachments }) => attachments)) return undefined;
   const body = { model, temperature, [maxTokensField]: maxTokens };
   if (layout === "chat") return { ...body, messages: turnsOf(all) };
   return { ...body, messages: [{ role: "user", content: all.map(({ text }) => text).join("") }] };

@@ -81,7 +81,7 @@ describe("plainAnswer()", () => {
     fc.assert(
       fc.property(replies, (sent) => {
         const reply = sent as ChatReply; // servers send what the types do not promise
-        const answer = plainAnswer(reply, "small-1");
+        const answer = plainAnswer(reply, request, { model: "small-1" });
         const message = sent.choices[0]?.message;
         if (message?.content && !message.refusal) expect(answer).toEqual(readChatCompletion(reply, context));
         else expect(answer).toBeUndefined();
@@ -99,6 +99,6 @@ describe("plainAnswer()", () => {
     { choices: [null] },
     { choices: [{}] },
   ])("leaves %j to it", (sent) => {
-    expect(plainAnswer(sent as ChatReply | null, "small-1")).toBeUndefined(); // whatever a server may send
+    expect(plainAnswer(sent as ChatReply | null, request, { model: "small-1" })).toBeUndefined(); // whatever a server may send
   });
 });

@@ -1,5 +1,5 @@
 export interface PostTarget {
-  readonly url: string;
+  readonly url: URL;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;

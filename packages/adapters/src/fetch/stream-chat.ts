@@ -1,31 +1,25 @@
-import type { LmEvent } from "@signet/core";
+import type { LmCall, LmEvent, LmRequest } from "@signet/core";
 
-import type { AnswerContext } from "../openai/chat-answer.js";
 import type { Guard } from "../remote/guarded-call.js";
 import { guardedStream } from "../remote/guarded-stream.js";
+import type { ChatSettings } from "./chat-settings.js";
 import { chatStream } from "./chat-stream.js";
-
-export interface ChatCall extends AnswerContext {
-  readonly sample: string;
-  readonly maxBytes: number;
-  readonly bodyOf: (request: AnswerContext["request"], sample: string) => Promise<object>;
-  readonly post: (body: object, signal: AbortSignal) => Promise<Response>;
-}
+import { fullBody } from "./full-body.js";
 
 /** Asks for an answer in pieces. */
 export function streamChat(
-  { sample, bodyOf, post, ...context }: ChatCall,
-  signal: AbortSignal,
+  request: LmRequest,
+  { signal, sample }: LmCall,
+  chat: ChatSettings,
   guard: Guard,
 ): AsyncGenerator<LmEvent> {
+  const { model, price, maxAnswerBytes: maxBytes } = chat;
   return guardedStream(
     async function* (scope) {
-      const body = await bodyOf(context.request, sample);
-      const response = await post(
-        { ...body, stream: true, stream_options: { include_usage: true } },
-        scope.signal,
-      );
-      yield* chatStream(response, { ...context, onArrival: scope.arm });
+      const body = await fullBody(request, sample, chat);
+      const asked = { ...body, stream: true, stream_options: { include_usage: true } };
+      const response = await chat.post(asked, scope.signal);
+      yield* chatStream(response, { request, model, price, maxBytes, onArrival: scope.arm });
     },
     signal,
     guard,

@@ -33,7 +33,7 @@ export function openAiClient(options: OpenAiClientOptions): OpenAiClient {
   const server = endpoint(
     options.client?.baseURL ?? options.baseURL ?? readEnv("OPENAI_BASE_URL") ?? OPENAI_URL,
   );
-  const isOpenAi = /(^|\.)openai\.com$/.test(server.hostname);
+  const isOpenAi = /(^|\.)openai\.com$/.test(server.url.hostname);
   const key = options.client?.apiKey ?? options.apiKey ?? readEnv("OPENAI_API_KEY");
   const client = lazily(() => options.client ?? connect(server, key ?? (isOpenAi ? null : "none")));
   return { server, isOpenAi, key, client };

@@ -1,11 +1,7 @@
-/** Why a call was ended from outside: by the caller before anything was sent, by the caller, by the time limit. */
-export type CallEnd = "unsent" | "aborted" | "timeout";
-
-/** One call's end: the caller's signal and the time limit, as one signal for the SDK. */
+/** One stream's end: the caller's signal and the time limit, as one signal for the SDK. */
 export interface CallScope {
+  /** Fired once the call is ended from outside. */
   readonly signal: AbortSignal;
-  /** Why the call was ended from outside, if it was. */
-  readonly ended: () => CallEnd | undefined;
   /** Starts the time limit anew. */
   readonly arm: () => void;
   /** Stops the clock, for as long as the caller looks at what it got. */
@@ -14,37 +10,27 @@ export interface CallScope {
   readonly close: () => void;
 }
 
-/**
- * Opens the scope of one call, its clock running. The SDKs' own time limits end with the response's headers, and their
- * listeners stay on a signal that outlives the call; neither happens to a signal of the call's own.
- */
+/** Opens the scope of one call, its clock running. Its signal is its own for the reasons that `guardedCall` has. */
 export function openScope(caller: AbortSignal, timeoutMs: number): CallScope {
   const controller = new AbortController();
-  let ended: CallEnd | undefined;
+  const end = (): void => controller.abort();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const end = (why: CallEnd): void => {
-    ended ??= why;
-    controller.abort();
-  };
-  const onAbort = (): void => end("aborted");
   const disarm = (): void => clearTimeout(timer);
   const arm = (): void => {
     disarm();
-    timer = setTimeout(end, timeoutMs, "timeout");
+    timer = setTimeout(end, timeoutMs);
   };
 
-  if (caller.aborted) end("unsent");
-  caller.addEventListener("abort", onAbort);
+  caller.addEventListener("abort", end);
   arm();
   return {
     signal: controller.signal,
-    ended: () => ended,
     arm,
     disarm,
     close: () => {
       disarm();
-      caller.removeEventListener("abort", onAbort);
-      controller.abort();
+      caller.removeEventListener("abort", end);
+      end();
     },
   };
 }

@@ -3,7 +3,7 @@ import { SignetError } from "@signet/core";
 /** Where a model is served. */
 export interface Endpoint {
   readonly baseURL: string;
-  readonly hostname: string;
+  readonly url: URL;
   /** Host and path, without user, password and query: fit for ids and messages. */
   readonly label: string;
   /** What a URL may carry that nobody else should read. */
@@ -22,7 +22,7 @@ export function endpoint(baseURL: string, option = "baseURL"): Endpoint {
   }
   return {
     baseURL,
-    hostname: url.hostname,
+    url,
     label: `${url.host}${url.pathname.replace(/\/+$/, "")}`,
     secrets: [url.username, url.password, ...url.searchParams.values()],
   };

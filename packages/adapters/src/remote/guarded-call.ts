@@ -1,4 +1,3 @@
-import { type CallScope, openScope } from "./call-scope.js";
 import type { ErrorContext } from "./upstream-error.js";
 
 export interface Guard {
@@ -8,22 +7,31 @@ export interface Guard {
   readonly context: () => ErrorContext | Promise<ErrorContext>;
 }
 
-/** One call that answers as a whole, with time limit, abort, and typed errors. */
+/**
+ * One call that answers as a whole, with time limit, abort, and typed errors. It gets a signal of its own: the SDKs' listeners stay on a signal
+ * that outlives the call, and their time limits end with the response's headers.
+ */
 export async function guardedCall<T>(
-  run: (scope: CallScope) => Promise<T>,
+  run: (signal: AbortSignal) => Promise<T>,
   signal: AbortSignal,
   guard: Guard,
 ): Promise<T> {
-  const scope = openScope(signal, guard.timeoutMs);
+  const call = new AbortController();
+  const end = (): void => call.abort();
+  const isSent = !signal.aborted;
+  const timer = setTimeout(end, guard.timeoutMs);
+  signal.addEventListener("abort", end);
   try {
-    scope.signal.throwIfAborted();
-    return await run(scope);
+    signal.throwIfAborted();
+    return await run(call.signal);
   } catch (error) {
-    const end = scope.ended();
+    const isEnded = call.signal.aborted;
     // What makes an error of whatever was thrown is loaded with the first failure.
     const { explainFailure } = await import("./explain-failure.js");
-    throw await explainFailure({ error, end, signal, guard });
+    throw await explainFailure({ error, isSent, isEnded, signal, guard });
   } finally {
-    scope.close();
+    clearTimeout(timer);
+    signal.removeEventListener("abort", end);
+    end(); // closes what is still open upstream
   }
 }

@@ -7,18 +7,19 @@ export async function* guardedStream<T>(
   signal: AbortSignal,
   guard: Guard,
 ): AsyncGenerator<T> {
+  const isSent = !signal.aborted;
   const scope = openScope(signal, guard.timeoutMs);
   try {
-    scope.signal.throwIfAborted();
+    signal.throwIfAborted();
     for await (const event of open(scope)) {
       scope.disarm();
       yield event;
       scope.arm();
     }
   } catch (error) {
-    const end = scope.ended();
+    const isEnded = scope.signal.aborted;
     const { explainFailure } = await import("./explain-failure.js");
-    throw await explainFailure({ error, end, signal, guard });
+    throw await explainFailure({ error, isSent, isEnded, signal, guard });
   } finally {
     scope.close();
   }
