@@ -37,6 +37,8 @@ const asked = process.argv.slice(2);
 const isAsked = (name) => asked.length === 0 || asked.some((word) => name.includes(word));
 
 await ensureInstalled();
+// What is type-checked includes the tests that meet official clients.
+await ensureInstalled("test/clients");
 const verdicts = await runParts({ build: () => build(capture), ...pick(sourceParts) });
 const isBuilt = verdicts.get("build");
 const passed = isBuilt ? [...verdicts, ...(await runParts(pick(builtParts)))] : [...verdicts];

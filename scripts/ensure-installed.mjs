@@ -1,26 +1,29 @@
-// `npm ci` when, and only when, node_modules is not what package-lock.json says.
+// `npm ci` when, and only when, node_modules is not what package-lock.json says: of the workspace, or of a project of its own such as test/clients.
 
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { npm } from "./run.mjs";
+import { npm, root } from "./run.mjs";
 
-/** Installs the dependencies if they are missing or of another lockfile. Ends the process when that fails. */
-export async function ensureInstalled() {
-  if (isInstalled()) return;
-  process.stderr.write("Installing the dependencies (npm ci) ...\n");
-  const { code, output } = await npm(["ci", "--no-audit", "--no-fund"], { capture: true });
+/** Installs a project's dependencies if they are missing or of another lockfile. Ends the process when that fails. */
+export async function ensureInstalled(project = ".") {
+  const cwd = join(root, project);
+  if (isInstalled(cwd)) return;
+  const where = project === "." ? "" : ` in ${project}`;
+  process.stderr.write(`Installing the dependencies (npm ci${where}) ...\n`);
+  const { code, output } = await npm(["ci", "--no-audit", "--no-fund"], { cwd, capture: true });
   if (code === 0) return;
   process.stderr.write(
-    `${output}\nnpm ci failed. Check the network and the registry, then run this command again.\n`,
+    `${output}\nnpm ci${where} failed. Check the network and the registry, then run this command again.\n`,
   );
   process.exit(code);
 }
 
 /** Compares what npm recorded when it installed with the lockfile; times of files say nothing after a checkout. */
-function isInstalled() {
-  const installed = packagesOf("../node_modules/.package-lock.json");
+function isInstalled(cwd) {
+  const installed = packagesOf(join(cwd, "node_modules/.package-lock.json"));
   if (installed === undefined) return false;
-  return Object.entries(packagesOf("../package-lock.json")).every(([path, wanted]) => {
+  return Object.entries(packagesOf(join(cwd, "package-lock.json"))).every(([path, wanted]) => {
     if (path === "" || wanted.link) return true;
     const found = installed[path];
     if (found === undefined) return mayBeMissing(wanted);
@@ -30,9 +33,9 @@ function isInstalled() {
 
 const mayBeMissing = ({ optional, peer }) => optional === true || peer === true;
 
-function packagesOf(relativePath) {
+function packagesOf(path) {
   try {
-    return JSON.parse(readFileSync(new URL(relativePath, import.meta.url), "utf8")).packages;
+    return JSON.parse(readFileSync(path, "utf8")).packages;
   } catch (error) {
     if (error.code === "ENOENT") return undefined;
     throw error;

@@ -7,7 +7,6 @@ import { runtimes } from "../test/runtimes/runtimes.mjs";
 import { ensureBuilt } from "./build.mjs";
 import { ensureInstalled } from "./ensure-installed.mjs";
 import { findRuntimeHazards } from "./find-runtime-hazards.mjs";
-import { npm, root } from "./run.mjs";
 
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !Object.hasOwn(runtimes, name));
@@ -18,23 +17,12 @@ if (unknown.length > 0) {
 
 await ensureInstalled();
 await ensureBuilt();
-await installRuntimes();
+await ensureInstalled("test/runtimes");
 const outcomes = [{ runtime: "built files", results: findRuntimeHazards() }];
 for (const name of names.length > 0 ? names : Object.keys(runtimes)) outcomes.push(await tryRuntime(name));
 for (const { runtime, results } of outcomes) print(runtime, results);
 writeReport(outcomes);
 if (outcomes.some(({ results }) => results.some(({ ok }) => !ok))) process.exitCode = 1;
-
-async function installRuntimes() {
-  const cwd = `${root}/test/runtimes`;
-  const installed = await npm(["ls", "--depth=0"], { cwd, capture: true });
-  if (installed.code === 0) return;
-  process.stderr.write("Installing the runtimes (npm ci) ...\n");
-  const { code, output } = await npm(["ci", "--no-audit", "--no-fund"], { cwd, capture: true });
-  if (code === 0) return;
-  process.stderr.write(`${output}\nThe runtimes could not be installed.\n`);
-  process.exit(code);
-}
 
 /** A runtime that does not start, or says nothing, is one failure. */
 async function tryRuntime(runtime) {

@@ -11,7 +11,10 @@ const reporters =
   report === undefined ? [] : ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
 
 await ensureInstalled();
-if (project === "services") await ensureBuilt();
+if (project === "services") {
+  await ensureInstalled("test/clients");
+  await ensureBuilt();
+}
 if (
   project === "services" &&
   findFiles(["packages", "examples", "benchmarks", "test"], ".services.test.ts").length === 0
