@@ -5,8 +5,15 @@ import { compositeOf } from "../program/composite-of.js";
 import { type Program, programFrom, shapeHash } from "../program/program.js";
 import type { RouteOptions } from "../route/armed-router.js";
 import { SignetError } from "../signet-error.js";
-import type { Artifact, ArtifactContent, FieldTables } from "./artifact.js";
-import { type ArtifactDifference, compareModules, compareTables, differenceText } from "./differences.js";
+import type { Artifact, ArtifactContent } from "./artifact.js";
+import {
+  ALLOWANCES,
+  type ArtifactDifference,
+  changed,
+  compareTables,
+  differenceText,
+  type Tables,
+} from "./differences.js";
 import { modulesOf, tables } from "./field-tables.js";
 import type { PublicKey } from "./keys.js";
 import { misfitDemos } from "./misfit-demos.js";
@@ -14,7 +21,7 @@ import { type ReadOptions, readArtifact } from "./parse-artifact.js";
 import { verify } from "./sign-and-verify.js";
 
 /** Differences that do not change what a program can do: what fields are described as, their order in the prompt, and the program's name. */
-export type Allowance = "description" | "order" | "name";
+export type Allowance = (typeof ALLOWANCES)[number];
 
 /** `embedder` and `whenUnroutable` are for plans that embed inputs: the embedder that they were compiled with, and whether a run may do without. */
 export interface LoadOptions extends RouteOptions, ReadOptions {
@@ -89,13 +96,10 @@ function loadChecked<I, O, M, P extends string>(
 }
 
 function checkAllowed(allow: readonly string[]): void {
-  const kinds: readonly string[] = ["description", "order", "name"] satisfies readonly Allowance[];
+  const kinds: readonly string[] = ALLOWANCES;
   const wrong = Array.isArray(allow) ? allow.find((kind) => !kinds.includes(kind)) : String(allow);
   if (wrong === undefined) return;
-  throw new SignetError(
-    "OPTION_INVALID",
-    `\`allow\` is a list of ${kinds.join(", ")}, "${wrong}" cannot be allowed`,
-  );
+  throw new SignetError("OPTION_INVALID", `\`allow\` is a list of ${kinds.join(", ")}, not "${wrong}"`);
 }
 
 /** A misspelt `signedBy` must not load what nobody signed. */
@@ -107,27 +111,19 @@ function checkKnown(options: RouteOptions): void {
 function differencesOf(
   { name }: { readonly name: string },
   definition: CompositeDefinition,
-  { program, modules }: ArtifactContent,
+  content: ArtifactContent,
 ): readonly ArtifactDifference[] {
-  const differences: ArtifactDifference[] = [];
-  if (program.name !== name) {
-    const todo =
-      'load it with the program it was compiled for, or pass { allow: ["name"] } if that was renamed';
-    differences.push({ module: "", what: "name", before: program.name, after: name, todo });
-  }
+  const { program, modules } = content;
   const own = ownTables(definition);
   // An artifact was read from canonical text, so the engine's writer writes it canonically.
-  if (JSON.stringify([program.input, program.output, modules]) === own.text) return differences;
+  const isSame = JSON.stringify([program.input, program.output, modules]) === own.text;
   return [
-    ...differences,
-    ...compareTables("", program, own.program),
-    ...compareModules(modules, own.modules),
+    ...changed({ module: "" }, "name", program.name, name),
+    ...(isSame ? [] : compareTables(content, own)),
   ];
 }
 
-interface OwnTables {
-  readonly program: FieldTables;
-  readonly modules: Readonly<Record<string, FieldTables>>;
+interface OwnTables extends Tables {
   readonly text: string;
 }
 
@@ -139,8 +135,9 @@ function ownTables(definition: CompositeDefinition): OwnTables {
   if (before !== undefined) return before;
   const [program, modules] = [tables(definition), modulesOf(definition)];
   const text = canonicalJson([program.input, program.output, modules]);
-  known.set(definition, { program, modules, text });
-  return { program, modules, text };
+  const own = { program, modules, text };
+  known.set(definition, own);
+  return own;
 }
 
 /** The hash covers more than the tables of leaves. What was allowed does not show: the program is hashed with the artifact's own tables. */
@@ -149,11 +146,10 @@ function otherSteps(
   definition: CompositeDefinition,
   { program, modules }: ArtifactContent,
 ): readonly ArtifactDifference[] {
-  if (program.hash === hash) return [];
   const { input, output } = program;
-  if (program.hash === shapeHash(definition, { "": { input, output }, ...modules })) return [];
-  const todo = "declare the modules in their old order and kind, or compile again";
-  return [{ module: "", what: "steps", before: program.hash, after: hash, todo }];
+  const isSame =
+    program.hash === hash || program.hash === shapeHash(definition, { "": { input, output }, ...modules });
+  return isSame ? [] : changed({ module: "" }, "steps", program.hash, hash);
 }
 
 /** Enough for anybody to read. */

@@ -2,7 +2,7 @@ import { type CompositeDefinition, leavesOf } from "../module/definition.js";
 import type { Plan, ProgramParameters } from "../program/parameters.js";
 import type { Field } from "../signature/field.js";
 import { type FieldIssue, issuesText, parseFields } from "../signature/parse-fields.js";
-import type { ArtifactDifference } from "./differences.js";
+import { type ArtifactDifference, difference } from "./differences.js";
 
 /** How many are looked for: an artifact of misfits has as many as it has demos. */
 const MOST = 20;
@@ -37,12 +37,7 @@ function issuesOf(fields: readonly Field[], shown: Readonly<Record<string, unkno
 }
 
 function misfit(module: string, index: number, issues: readonly FieldIssue[]): ArtifactDifference {
-  const [first] = issues;
-  return {
-    module,
-    ...(first === undefined || first.field === "" ? {} : { field: first.field }),
-    what: "demo",
-    before: `demo ${index} of module "${module}" does not fit: ${issuesText(issues)}`,
-    todo: "compile again",
-  };
+  const field = issues[0]?.field;
+  const before = `demo ${index} of module "${module}" does not fit: ${issuesText(issues)}`;
+  return difference({ module, ...(field && { field }) }, "demo", { before });
 }

@@ -1,5 +1,6 @@
 import { answerOf, isComplete, parseAnswer } from "./answer.js";
 import type { Fields, Format, FormatParsed, PreparedFormat } from "./format.js";
+import { looseSectionsOf } from "./loose-sections.js";
 import { message } from "./message.js";
 import { LAYOUT_FOLLOWS, openChat } from "./open-chat.js";
 import { previewTexts } from "./preview-text.js";
@@ -14,15 +15,16 @@ export const chat: Format = Object.freeze<Format>({
   name: "chat",
   prepare: (signature, settings) => {
     const { prefix, request, layout, wanted } = openChat(signature, settings);
-    const { outputs, sections } = layout;
+    const { outputs, sections, headings } = layout;
+    const { headers, settled: settledIn } = looseSectionsOf(headings);
     const rules = { outputs, stray: "text" } as const;
 
-    const answer = (text: string, headers: readonly Header[]) => answerOf(text, headers, rules);
+    const answer = (text: string, found: readonly Header[]) => answerOf(text, found, rules);
 
     const parse = (text: string): FormatParsed => {
       const exact = answer(text, sections.exactHeaders(text));
       if (isComplete(outputs, exact.texts)) return parseAnswer(outputs, exact.texts);
-      const { texts, preamble } = answer(text, sections.headers(text));
+      const { texts, preamble } = answer(text, headers(text));
       const [first] = outputs;
       if (first === undefined || texts.has(first.field.name) || preamble.trim() === "")
         return parseAnswer(outputs, texts);
@@ -30,9 +32,9 @@ export const chat: Format = Object.freeze<Format>({
     };
 
     const partial = (text: string): Fields => {
-      const settled = sections.settled(text);
+      const settled = settledIn(text);
       const exact = sections.exactHeaders(settled);
-      const { texts } = answer(settled, exact.length > 0 ? exact : sections.headers(settled));
+      const { texts } = answer(settled, exact.length > 0 ? exact : headers(settled));
       return previewTexts(outputs, texts);
     };
 

@@ -5,6 +5,7 @@ import { ANY_TEXT } from "./describe-field.js";
 import { escapeLineBreaks, unescapeLineBreaks } from "./escape-line-breaks.js";
 import type { Fields, Format, FormatSettings, PreparedFormat } from "./format.js";
 import { type LaidField, type Layout, layoutOf, showInputs, writeOutputs } from "./layout.js";
+import { type LooseSections, looseSectionsOf } from "./loose-sections.js";
 import { message } from "./message.js";
 import { previewTexts } from "./preview-text.js";
 import { readText } from "./read-text.js";
@@ -25,10 +26,11 @@ function preparePlain(
   signature: Signature,
   { instruction, demos, capabilities, temperature, maxTokens }: FormatSettings,
 ): PreparedFormat {
-  const layout = layoutOf(signature, (sections) => ({
+  const plain = layoutOf(signature, (sections) => ({
     escape: (text) => sections.escape(escapeLineBreaks(text)),
     unescape: (text) => unescapeLineBreaks(sections.unescape(text)),
   }));
+  const layout = { ...plain, loose: looseSectionsOf(plain.headings) };
   const { inputs, outputs } = layout;
   const [first] = outputs;
   const cue = first === undefined ? "" : `${first.heading}:`;
@@ -74,7 +76,7 @@ function preparePlain(
       ],
     }),
     partial: (text) => {
-      const { texts } = linesOf(layout.sections.settled(text), layout);
+      const { texts } = linesOf(layout.loose.settled(text), layout);
       return previewTexts(outputs, texts, (shown) => settledValue(shown, layout));
     },
   });
@@ -137,9 +139,13 @@ function valueParts(
   return [{ kind: "free", until: "\n", maxTokens }];
 }
 
+interface LooseLayout extends Layout {
+  readonly loose: LooseSections;
+}
+
 /** Cuts the continuation into fields: it starts in the first output, unless prose announces the answer first. */
-function linesOf(text: string, { outputs, sections }: Layout): Answer {
-  const headers = sections.headers(text);
+function linesOf(text: string, { outputs, loose }: LooseLayout): Answer {
+  const headers = loose.headers(text);
   const [first] = outputs;
   const rules = { outputs, stray: "end" } as const;
   if (first === undefined) return answerOf(text, headers, rules);
@@ -164,12 +170,12 @@ function isAnswer(text: string, { text: form }: LaidField): boolean {
 }
 
 /** A value without an escape at its end that may still go on. */
-function settledValue(text: string, { sections }: Layout): string {
+function settledValue(text: string, { loose }: LooseLayout): string {
   const value = text.trim();
   let end = value.length;
   while (value[end - 1] === "\\") end--;
   const settled = value.slice(0, end);
-  return settled.startsWith("\\") ? sections.settled(settled) : settled;
+  return settled.startsWith("\\") ? loose.settled(settled) : settled;
 }
 
 /** Blocks are parted by blank lines: what follows one is no part of the answer. */

@@ -27,12 +27,11 @@ export interface Field {
   readonly staging?: Staging;
 }
 
-const FIELD_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
-const RESERVED = new Set(["__proto__", "constructor", "prototype"]);
+const NAME = /^(?!(?:__proto__|constructor|prototype)$)[A-Za-z_]\w*$/;
 
 /** Whether a text can name a field or a module. */
 export function isName(text: string): boolean {
-  return FIELD_NAME.test(text) && !RESERVED.has(text);
+  return NAME.test(text);
 }
 
 /**
@@ -45,158 +44,129 @@ export function fieldsOf(shape: Shape, where: string): readonly Field[] {
 }
 
 function fieldOf(name: string, type: $ZodType, where: string): Field {
-  if (!isName(name))
-    throw new SignetError(
-      "SIGNATURE_INVALID",
-      `The ${where} has a name that is not allowed: use letters, digits and _`,
+  if (!isName(name)) throw invalid(where, "has a name that is not allowed: use letters, digits and _");
+  if (!isSchema(type)) throw invalid(where, `is ${String(type)}, not a zod schema`);
+  const parts = [...partsOf(type, new Set())];
+  if (parts.some((part) => definitionOf(part).type === "transform"))
+    throw invalid(
+      where,
+      "has a one-way transform: write it as z.codec, so that demos can hold the encoded form",
     );
-  if (typeof type !== "object" || type === null || !("_zod" in type)) {
-    throw new SignetError("SIGNATURE_INVALID", `The ${where} is ${String(type)}, not a zod schema`);
-  }
-  const parts = new Set<$ZodType>();
-  const encodes = checkEncodable(type, where, parts);
   const schema = schemaOf(type, where);
   const description = metaOf(type, "description");
   const choices = choicesOf(schema);
-  const staging = stagingOf(parts);
+  // `image()` and its kin leave it with their schema.
+  const staging = parts.find(({ _zod }) => _zod.bag.staging)?._zod.bag.staging as Staging | undefined;
   return Object.freeze({
     name,
     title: metaOf(type, "title") ?? titleOf(name),
-    ...(description === undefined ? {} : { description }),
+    ...(description !== undefined && { description }),
     kind: kindOf(schema, choices),
-    ...(choices === undefined ? {} : { choices }),
+    ...(choices && { choices }),
     optional: safeParse(type, undefined).success,
     type,
     schema,
-    encodes,
-    ...(staging === undefined ? {} : { staging }),
+    encodes: parts.some(isCodec),
+    ...(staging && { staging }),
   });
 }
 
-/** The parts of a zod definition that hold other schemas. */
+function invalid(where: string, says: string, cause?: unknown): SignetError {
+  return new SignetError("SIGNATURE_INVALID", `The ${where} ${says}`, { cause });
+}
+
+/** What is read of a zod definition, which is a union of one interface per type. */
 interface Definition {
   readonly type: string;
+  readonly checks?: unknown;
   readonly innerType?: $ZodType;
-  readonly element?: $ZodType;
-  readonly shape?: Shape;
-  readonly options?: readonly $ZodType[];
-  readonly items?: readonly $ZodType[];
-  readonly rest?: $ZodType | null;
   readonly in?: $ZodType;
-  readonly out?: $ZodType;
   readonly reverseTransform?: unknown;
-  readonly keyType?: $ZodType;
-  readonly valueType?: $ZodType;
-  readonly left?: $ZodType;
-  readonly right?: $ZodType;
 }
 
 function definitionOf(type: $ZodType): Definition {
-  // zod's definitions are a union of one interface per type; this view lists the members that hold schemas, all optional.
-  return type._zod.def as unknown as Definition;
+  return type._zod.def as Definition; // all but the tag is optional there
 }
 
-/** Returns whether a codec is inside; throws when a one-way transform is. */
-function checkEncodable(type: $ZodType, where: string, seen: Set<$ZodType>): boolean {
-  if (seen.has(type)) return false;
+function isSchema(value: unknown): value is $ZodType {
+  return typeof value === "object" && value !== null && "_zod" in value;
+}
+
+function isCodec(type: $ZodType): boolean {
+  const { type: kind, reverseTransform } = definitionOf(type);
+  return kind === "pipe" && reverseTransform !== undefined;
+}
+
+/** A schema and all within it, but for what is within codecs. Definitions hold schemas as they are, in lists, and by name. */
+function partsOf(type: $ZodType, seen: Set<$ZodType>): ReadonlySet<$ZodType> {
+  if (seen.has(type)) return seen;
   seen.add(type);
-  const definition = definitionOf(type);
-  if (definition.type === "transform") {
-    throw new SignetError(
-      "SIGNATURE_INVALID",
-      `The ${where} has a one-way transform: write it as z.codec, so that demos can hold the encoded form`,
-    );
-  }
-  if (definition.type === "pipe" && definition.reverseTransform !== undefined) return true;
-  const { innerType, element, rest, keyType, valueType, left, right } = definition;
-  const inner = [innerType, element, rest, definition.in, definition.out, keyType, valueType, left, right];
-  const parts = [
-    ...inner,
-    ...Object.values(definition.shape ?? {}),
-    ...(definition.options ?? []),
-    ...(definition.items ?? []),
-  ];
-  // Not `some`: every part is checked.
-  return parts.filter((part) => part != null && checkEncodable(part, where, seen)).length > 0;
-}
-
-/** `image()` and its kin leave it with their schema. */
-function stagingOf(parts: ReadonlySet<$ZodType>): Staging | undefined {
-  for (const { _zod } of parts) if (_zod.bag.staging !== undefined) return _zod.bag.staging as Staging;
-  return undefined;
+  if (isCodec(type)) return seen;
+  const { checks: _, ...held } = definitionOf(type);
+  for (const value of Object.values(held))
+    for (const part of isSchema(value) ? [value] : Object.values(Object(value)))
+      if (isSchema(part)) partsOf(part, seen);
+  return seen;
 }
 
 function schemaOf(type: $ZodType, where: string): Json {
   try {
-    const { $schema: _, ...schema } = toJSONSchema(type, {
-      io: "input",
-      unrepresentable: "throw",
-      reused: "inline",
-    });
+    const schema = toJSONSchema(type, { io: "input" });
     // JSON Schemas are JSON; the round trip drops what zod hangs on them besides.
-    return tidy(JSON.parse(JSON.stringify(schema)) as Json);
+    return JSON.parse(JSON.stringify(schema, withoutNoise(schema))) as Json;
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new SignetError(
-      "SIGNATURE_INVALID",
-      `The ${where} cannot survive JSON (${reason}): use z.codec for dates, maps and the like`,
-      { cause },
-    );
+    throw invalid(where, `cannot survive JSON (${reason}): use z.codec for dates, maps and the like`, cause);
   }
 }
 
+const NOISE_AT_ROOT = ["$schema", "description", "title"];
+
 /** Drops what is only noise in a prompt: the pattern beside a format, the bounds that every integer has, titles and descriptions at the root. */
-function tidy(schema: Json, root = true): Json {
-  if (Array.isArray(schema)) return schema.map((item: Json) => tidy(item, false));
-  if (typeof schema !== "object" || schema === null) return schema;
-  const entries = Object.entries(schema).filter(([key, value]) => {
-    if (root && (key === "description" || key === "title")) return false;
-    if (key === "pattern" && "format" in schema) return false;
-    return !((key === "minimum" || key === "maximum") && Math.abs(Number(value)) === Number.MAX_SAFE_INTEGER);
-  });
-  return Object.fromEntries(entries.map(([key, value]) => [key, tidy(value, false)]));
+function withoutNoise(root: object): (this: object, key: string, value: unknown) => unknown {
+  return function (key, value) {
+    const isNoise =
+      (this === root && NOISE_AT_ROOT.includes(key)) ||
+      (key === "pattern" && typeof value === "string" && "format" in this) ||
+      (/^m(?:in|ax)imum$/.test(key) && Math.abs(Number(value)) === Number.MAX_SAFE_INTEGER);
+    return isNoise ? undefined : value;
+  };
 }
 
 /** Metadata vanishes when a schema is wrapped (`.optional()`, `.default()`), so the wrapped one is asked too. */
-function metaOf(type: $ZodType, key: "description" | "title"): string | undefined {
-  for (
-    let at: $ZodType | undefined = type;
-    at !== undefined;
-    at = definitionOf(at).innerType ?? definitionOf(at).in
-  ) {
-    const value = globalRegistry.get(at)?.[key];
-    if (typeof value === "string") return value;
-  }
-  return undefined;
+function metaOf(type: $ZodType | undefined, key: "description" | "title"): string | undefined {
+  if (type === undefined) return undefined;
+  const value = globalRegistry.get(type)?.[key];
+  const { innerType, in: encoded } = definitionOf(type);
+  return typeof value === "string" ? value : metaOf(innerType ?? encoded, key);
+}
+
+/** What is read of a JSON Schema. */
+interface Described {
+  readonly type?: Json;
+  readonly enum?: readonly Json[];
+  readonly const?: Json;
 }
 
 function choicesOf(schema: Json): readonly string[] | undefined {
-  if (typeof schema !== "object" || schema === null || Array.isArray(schema)) return undefined;
-  const {
-    type,
-    enum: values,
-    const: only,
-  } = schema as { readonly type?: Json; readonly enum?: Json; readonly const?: Json };
+  const { type, enum: values = [], const: only } = Object(schema) as Described;
   if (type === "boolean" && only === undefined) return ["true", "false"];
   if (typeof only === "string") return [only];
-  if (!Array.isArray(values) || values.length === 0) return undefined;
-  const texts = values.filter((value): value is string => typeof value === "string" && value !== "");
-  return texts.length === values.length ? texts : undefined;
+  const isText = (value: Json): value is string => typeof value === "string" && value !== "";
+  return values.length > 0 && values.every(isText) ? values : undefined;
 }
 
 function kindOf(schema: Json, choices: readonly string[] | undefined): FieldKind {
-  const type = typeof schema === "object" && schema !== null && "type" in schema ? schema.type : undefined;
-  if (type === "boolean") return "boolean";
+  const { type } = Object(schema) as Described;
+  if (type === "boolean") return type;
   if (choices !== undefined) return "choice";
-  if (type === "string" || type === "number" || type === "integer") return type;
-  return "json";
+  return type === "string" || type === "number" || type === "integer" ? type : "json";
 }
 
 function titleOf(name: string): string {
-  const words = name
-    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
-    .replaceAll("_", " ")
+  const words = name.replace(/([a-z0-9])([A-Z])/g, "$1 $2").replaceAll("_", " ");
+  return words
     .trim()
-    .toLowerCase();
-  return words.charAt(0).toUpperCase() + words.slice(1);
+    .toLowerCase()
+    .replace(/^./, (first) => first.toUpperCase());
 }
