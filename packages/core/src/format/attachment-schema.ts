@@ -19,7 +19,7 @@ export function attachmentSchema(
   kind: AttachmentRules["kind"],
   defaults: readonly string[],
   { mediaTypes = defaults, maxBytes = MAX_BYTES, description }: AttachmentOptions,
-): $ZodString {
+): $ZodString<string> {
   if (!Number.isSafeInteger(maxBytes) || maxBytes < 1)
     throw new SignetError(
       "OPTION_INVALID",
@@ -33,7 +33,7 @@ export function attachmentSchema(
     if (message !== undefined) issues.push({ code: "custom", message, input: undefined, inst: check });
   };
   check._zod.onattach.push(({ _zod: { bag } }) => Object.assign(bag, { format: kind, staging }));
-  const schema = new $ZodString({ type: "string", checks: [check] });
+  const schema = new $ZodString({ type: "string", checks: [check] }) as $ZodString<string>; // its constructor does not infer
   if (description !== undefined) globalRegistry.add(schema, { description });
   return schema;
 }

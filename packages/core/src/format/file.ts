@@ -8,6 +8,6 @@ import { type AttachmentOptions, attachmentSchema } from "./attachment-schema.js
  * @param options `mediaTypes` is any unless told otherwise; which ones a model reads is its provider's affair.
  * @throws {SignetError} `OPTION_INVALID` for a `maxBytes` that is no positive integer.
  */
-export function file(options: AttachmentOptions = {}): $ZodString {
+export function file(options: AttachmentOptions = {}): $ZodString<string> {
   return attachmentSchema("file", [], options);
 }

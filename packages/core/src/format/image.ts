@@ -11,6 +11,6 @@ const MEDIA_TYPES = ["image/png", "image/jpeg", "image/gif", "image/webp"];
  * @param options `mediaTypes` is png, jpeg, gif and webp unless told otherwise.
  * @throws {SignetError} `OPTION_INVALID` for a `maxBytes` that is no positive integer.
  */
-export function image(options: AttachmentOptions = {}): $ZodString {
+export function image(options: AttachmentOptions = {}): $ZodString<string> {
   return attachmentSchema("image", MEDIA_TYPES, options);
 }
