@@ -2,6 +2,7 @@ import { docComment } from "./comment-text.js";
 import { propertyName } from "./identifiers.js";
 import { type Schema, schemaOf, schemasIn } from "./schema.js";
 import type { TypeContext, typeText } from "./type-text.js";
+import { union } from "./union-text.js";
 
 /** The type of an object: its properties, and an index signature where others are admitted by name or by type. */
 export function objectText(schema: Schema, context: TypeContext, textOf: typeof typeText): string {
@@ -15,7 +16,7 @@ export function objectText(schema: Schema, context: TypeContext, textOf: typeof 
   }));
   const lines = properties.map(
     ({ name, member, text, isNeeded }) =>
-      `${docComment(schemaOf(member).description)}${mark}${propertyName(name)}${isNeeded ? `: ${text}` : `?: (${text}) | undefined`};`,
+      `${docComment(schemaOf(member).description)}${mark}${propertyName(name)}${isNeeded ? `: ${text}` : `?: ${union([text, "undefined"])}`};`,
   );
   if (additionalProperties === undefined || additionalProperties === false) return braced(lines);
   const value = textOf(additionalProperties, context);
@@ -25,11 +26,8 @@ export function objectText(schema: Schema, context: TypeContext, textOf: typeof 
     return braced(keys.map((key) => `${mark}${propertyName(key)}${needed.has(key) ? "" : "?"}: ${value};`));
   }
   // An index signature has to admit what the properties are.
-  const others = properties.flatMap(({ text, isNeeded }) => [
-    `(${text})`,
-    ...(isNeeded ? [] : ["undefined"]),
-  ]);
-  const admitted = value === "unknown" ? value : [`(${value})`, ...new Set(others)].join(" | ");
+  const others = properties.flatMap(({ text, isNeeded }) => [text, ...(isNeeded ? [] : ["undefined"])]);
+  const admitted = value === "unknown" ? value : union([value, ...others]);
   return braced([...lines, `${mark}[key: string]: ${properties.length === 0 ? value : admitted};`]);
 }
 

@@ -2,6 +2,7 @@ import { literalText } from "./identifiers.js";
 import { objectText } from "./object-text.js";
 import type { References } from "./references.js";
 import { type Schema, schemaOf, schemasIn } from "./schema.js";
+import { grouped, intersection, union } from "./union-text.js";
 
 export interface TypeContext {
   /** What has a default may be left out of an input, and is always there in an output. */
@@ -19,12 +20,7 @@ export function typeText(schema: unknown, context: TypeContext): string {
   if (format === "history") return HISTORY;
   for (const members of [anyOf, oneOf])
     if (Array.isArray(members)) return union(members.map((member) => typeText(member, context)));
-  if (Array.isArray(allOf))
-    return joined(
-      allOf.map((member) => typeText(member, context)),
-      "&",
-      "unknown",
-    );
+  if (Array.isArray(allOf)) return intersection(allOf.map((member) => typeText(member, context)));
   if (Array.isArray(type)) return union(type.map((one) => plainType(one, rest, context)));
   const isNothing = not === true || (not !== undefined && Object.keys(schemaOf(not)).length === 0);
   return isNothing ? "never" : plainType(type, rest, context);
@@ -66,20 +62,4 @@ function literalType(value: unknown): string {
   return value === null || typeof value === "number" || typeof value === "boolean"
     ? String(value)
     : "unknown";
-}
-
-/** A union without doubles; of nothing, it is `never`. */
-export function union(types: readonly string[]): string {
-  return joined(types, "|", "never");
-}
-
-function joined(types: readonly string[], operator: "|" | "&", none: string): string {
-  const [first, ...others] = new Set(types);
-  if (first === undefined) return none;
-  return others.length === 0 ? first : [first, ...others].map(grouped).join(` ${operator} `);
-}
-
-/** In parentheses, unless it is a word. */
-function grouped(text: string): string {
-  return /^(?:\w+|"[^"\\]*")$/.test(text) ? text : `(${text})`;
 }

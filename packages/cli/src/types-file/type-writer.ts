@@ -4,7 +4,8 @@ import { propertyName, typeName } from "./identifiers.js";
 import { braced } from "./object-text.js";
 import { referencesIn } from "./references.js";
 import { schemaOf } from "./schema.js";
-import { type TypeContext, typeText, union } from "./type-text.js";
+import { type TypeContext, typeText } from "./type-text.js";
+import { union } from "./union-text.js";
 
 type Side = TypeContext["side"];
 
