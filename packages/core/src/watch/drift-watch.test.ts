@@ -40,6 +40,18 @@ describe("driftWatch()", () => {
     expect(mean(false)).toBe(0.5);
   });
 
+  it("takes the text of an artifact, and quotes nothing of a text that is none", () => {
+    const holdout = { before: side(0.5), after: side(0.8), n: 100 };
+    const text = artifact({ adopted: true, valset: 0.9, holdout }).toString();
+    expect(driftWatch(text, { judge: () => 1 }).report().stored.mean).toBe(0.8);
+    expect(() => driftWatch(text.slice(1), { judge: () => 1 })).toThrow(
+      expect.objectContaining({ code: "ARTIFACT_INVALID", message: expect.not.stringContaining("triage") }),
+    );
+    expect(() => driftWatch(undefined as never, { judge: () => 1 })).toThrow(
+      expect.objectContaining({ code: "ARTIFACT_INVALID" }),
+    );
+  });
+
   it.each([
     ["sealed without a compile", seal(triage)],
     ["without a holdout", artifact({ adopted: true, valset: 0.9, holdout: null })],

@@ -1,4 +1,5 @@
 import type { Artifact } from "../artifact/artifact.js";
+import { readArtifact } from "../artifact/parse-artifact.js";
 import { SignetError } from "../errors.js";
 import { canonicalJson } from "../hash/canonical-json.js";
 import { sha256Hex } from "../hash/sha256.js";
@@ -41,16 +42,16 @@ export interface DriftWatch<I, O> {
  * Compares live scores with the score that an artifact was shipped with, and says when they are lower: not more often than `confidence` allows, however
  * long it watches (`driftTest`). Its memory does not grow with the requests.
  *
- * @param against An artifact with the scores of its compile, or a score with its interval or number of examples.
- * @throws {SignetError} `OPTION_INVALID` for an artifact without scores, or an option that cannot be.
+ * @param against An artifact with the scores of its compile, or its text; or a score with its interval or number of examples.
+ * @throws {SignetError} `OPTION_INVALID` for an artifact without scores, or an option that cannot be; what `parseArtifact` throws.
  */
 export function driftWatch<I, O>(
-  against: Artifact | StoredScore,
+  against: string | Artifact | StoredScore,
   options: DriftWatchOptions<I, O>,
 ): DriftWatch<I, O> {
   const { share = 1, window = 100, confidence = 0.95, onDrift } = options;
   checkOptions({ share, window, confidence });
-  const stored = "plan" in against ? storedScoreOf(against) : checkStored(against);
+  const stored = isScore(against) ? checkStored(against) : storedScoreOf(readArtifact(against));
   const test = driftTest(stored, { window, confidence });
   const judging = judged(options);
   const report = (): DriftReport => ({
@@ -71,6 +72,11 @@ export function driftWatch<I, O>(
       }
     },
   };
+}
+
+/** Whatever else it is, the reader of artifacts says so. */
+function isScore(against: string | Artifact | StoredScore): against is StoredScore {
+  return typeof against === "object" && against !== null && "score" in against;
 }
 
 /** The first 48 bits of the key's hash, as a share. */
