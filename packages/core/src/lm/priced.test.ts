@@ -110,6 +110,10 @@ describe("priced()", () => {
     expect(() => priced({ m: { prompt: prompt as number, completion: 1 } })).toThrow(/prompt.* price of "m"/);
   });
 
+  it.each([undefined, null, 2])("refuses %s for a table", (prices) => {
+    expect(() => priced(prices as never)).toThrow(expect.objectContaining({ code: "OPTION_INVALID" }));
+  });
+
   it("does not find a model by what every object has", () => {
     expect(() => priced({ other: flat })(model({ id: "constructor" }))).toThrow(
       expect.objectContaining({ code: "PRICE_UNKNOWN" }),

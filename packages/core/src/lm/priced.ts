@@ -19,9 +19,14 @@ export interface PricedOptions {
  * charged by the model that gave it (`completion.modelId`), where the table knows it, else by the one that was asked; where the provider
  * did not report both token counts, its cost stays unknown.
  *
- * @throws {SignetError} `OPTION_INVALID` for a price that is no amount; `PRICE_UNKNOWN` when it is put around a model without a price.
+ * @throws {SignetError} `OPTION_INVALID` for a price that is no amount, or no table; `PRICE_UNKNOWN` when it is put around a model without a price.
  */
 export function priced(prices: PriceTable | Price, { unknown = "refuse" }: PricedOptions = {}): Middleware {
+  if (typeof prices !== "object" || prices === null)
+    throw new SignetError(
+      "OPTION_INVALID",
+      `priced() takes a price, or a table of prices by model, not ${prices}`,
+    );
   const find = isPrice(prices) ? samePrice(prices) : finder(prices);
   return (lm) => {
     const asked = find(lm.id) ?? lm.price;
