@@ -1,6 +1,6 @@
 import { type LanguageModel, type LmEvent, type LmRequest, SignetError } from "@signet/core";
 import { languageModelContract } from "@signet/core/testing";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 
 import { live, request } from "../testing/remote-model-suite.js";
 import type { AiSdkModel } from "./ai-sdk-model.js";
@@ -266,6 +266,46 @@ describe("fromAiSdk()", () => {
     const call = fromAiSdk(deaf).generate(request, { signal: controller.signal, sample: "0" });
     controller.abort();
     await expect(call).rejects.toMatchObject({ code: "ABORTED" });
+  });
+
+  it.each([
+    ["closes", (parts: ReadableStreamDefaultController) => parts.close()],
+    ["stays open", () => {}],
+    ["breaks", (parts: ReadableStreamDefaultController) => parts.error(new Error("reset"))],
+    [
+      "goes on",
+      (parts: ReadableStreamDefaultController) => parts.enqueue({ type: "text-delta", delta: "late" }),
+    ],
+  ])("takes an answer as whole at its last part, when the stream then %s", async (_, end) => {
+    vi.useFakeTimers();
+    try {
+      const rest = [...(reply("yes").parts ?? [])];
+      const pull = (parts: ReadableStreamDefaultController): void => {
+        const part = rest.shift();
+        if (part === undefined) end(parts);
+        else parts.enqueue(part);
+      };
+      const model: AiSdkModel = {
+        ...fake(() => ({})),
+        doStream: async () => ({ stream: new ReadableStream({ pull }, { highWaterMark: 0 }) }),
+      };
+      const events = all(streamOf(fromAiSdk(model)));
+      await vi.advanceTimersByTimeAsync(2_000);
+      expect((await events).at(-1)).toMatchObject({ type: "done", completion: { text: "yes" } });
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it("says so when a model returns no stream, and takes results without a promise", async () => {
+    const model = { ...fake(() => ({})), doStream: (() => ({})) as never };
+    await expect(all(streamOf(fromAiSdk(model)))).rejects.toMatchObject({
+      code: "LM_UNAVAILABLE",
+      message: expect.stringContaining("no stream") as string,
+    });
+    const prompt = { ...fake(() => ({})), doGenerate: (() => reply("yes")) as never };
+    expect(await fromAiSdk(prompt).generate(request, live())).toMatchObject({ text: "yes" });
   });
 
   it("cancels the provider's stream when nobody reads on", async () => {

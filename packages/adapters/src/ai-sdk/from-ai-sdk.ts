@@ -8,7 +8,7 @@ import { headerSecrets, redactor } from "../remote/redactor.js";
 import { type AiSdkModel, checkAiSdkModel } from "./ai-sdk-model.js";
 import { apiError } from "./api-error.js";
 import { type CallSettings, callOptions } from "./call-options.js";
-import { readParts, readResult } from "./read-answer.js";
+import { isFinish, readParts, readResult, streamIn } from "./read-answer.js";
 import { chunksOf, untilEnded } from "./until-ended.js";
 
 export interface FromAiSdkOptions extends Pick<CallSettings, "providerOptions" | "headers"> {
@@ -66,8 +66,9 @@ export function fromAiSdk(model: AiSdkModel, options: FromAiSdkOptions = {}): La
         },
         async *stream(request, { signal, onArrival }) {
           const asked = callOptions(request, signal, own) as never; // as above
-          const { stream } = await untilEnded(model.doStream(asked), signal).catch(rethrow);
-          yield* readParts(chunksOf(stream, signal), { request, model: modelId, price, onArrival });
+          const result = await untilEnded(model.doStream(asked), signal).catch(rethrow);
+          const parts = chunksOf(streamIn(result), { signal, isLast: isFinish });
+          yield* readParts(parts, { request, model: modelId, price, onArrival });
         },
       },
       {

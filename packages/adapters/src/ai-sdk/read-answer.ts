@@ -33,6 +33,18 @@ export function readResult(result: unknown, { request, model, price }: AnswerCon
   });
 }
 
+/** The stream in the result of `doStream`; throws when there is none. */
+export function streamIn(result: unknown): ReadableStream<unknown> {
+  const stream = readRecord(result)?.stream;
+  if (typeof readRecord(stream)?.getReader === "function") return stream as ReadableStream<unknown>; // it may be of another realm, or a polyfill
+  throw unreadableAnswer("the model returned something that is no stream");
+}
+
+/** Whether a part says that the answer is whole: none that belongs to it comes after. */
+export function isFinish(part: unknown): boolean {
+  return readRecord(part)?.type === "finish";
+}
+
 /** Reads the parts of `doStream`; throws when one is an error, or when they end before the answer did. */
 export async function* readParts(
   parts: AsyncIterable<unknown>,
@@ -47,7 +59,7 @@ export async function* readParts(
     const part = readRecord(read);
     if (part?.type === "error") throw apiError(part.error);
     if (part?.type === "response-metadata") modelId = modelIn(part) ?? modelId;
-    if (part?.type === "finish") end = part;
+    if (isFinish(part)) end = part;
     const shown = filter.push(textOf(part, "text-delta", "delta"));
     text += shown;
     if (shown !== "") yield { type: "text", text: shown };
