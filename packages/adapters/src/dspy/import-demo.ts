@@ -29,6 +29,8 @@ export function importDemo(
   if (missing.length > 0)
     return { ok: false, problem: `it has no ${missing.map(({ name }) => name).join(", ")}` };
   const present = fields.filter(({ name }) => Object.hasOwn(saved, name));
+  const deep = present.find(({ name }) => isTooDeep(saved[name] ?? null));
+  if (deep !== undefined) return { ok: false, problem: `${deep.name}: is nested too deeply` };
   const bent = Object.fromEntries(
     present.map((field) => [field.name, bend(field, saved[field.name] ?? null)]),
   );
@@ -58,8 +60,17 @@ function fits(field: Field, value: Json): boolean {
 
 function meant(text: string): Json | undefined {
   try {
-    return JSON.parse(text) as Json; // JSON.parse returns nothing else
+    const value = JSON.parse(text) as Json; // JSON.parse returns nothing else
+    return isTooDeep(value) ? undefined : value;
   } catch {
     return undefined;
   }
+}
+
+/** What follows calls itself for every level, and the stack has an end. */
+const MAX_DEPTH = 64;
+
+function isTooDeep(value: Json, depth = 0): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return depth >= MAX_DEPTH || Object.values(value).some((inner) => isTooDeep(inner, depth + 1));
 }

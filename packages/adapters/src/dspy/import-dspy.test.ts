@@ -175,6 +175,29 @@ describe("importDspy()", () => {
     expect(predictors[0]?.notes.length).toBe(5);
   });
 
+  it("leaves out demos that are nested without end, as values and as texts", () => {
+    const nest = (depth: number): string => "[".repeat(depth) + "]".repeat(depth);
+    const fields = ["Text:", "Tags:"].map((prefix) => ({ prefix }));
+    const demos = ['"DEEP"', '"TEXT"', '["a"]'].map((tags) => `{"text":"t","tags":${tags}}`);
+    const state =
+      `\ufeff{"signature":{"instructions":"Tag.","fields":${JSON.stringify(fields)}},"demos":[${demos}]}`
+        .replace('"DEEP"', nest(200_000))
+        .replace("TEXT", nest(200_000));
+    const shape = { input: { text: z.string() }, output: { tags: z.array(z.unknown()) } };
+    const tagger = program({
+      name: "tagger",
+      ...shape,
+      modules: { tag: predict(signature({ instruction: "", ...shape })) },
+      run: (input, { tag }) => tag(input),
+    });
+    const { predictors } = importDspy(tagger, state);
+    expect(predictors[0]?.leftOut).toEqual([
+      { demo: 0, problem: "tags: is nested too deeply" },
+      { demo: 1, problem: expect.stringMatching(/^tags:/) as string },
+    ]);
+    expect(predictors[0]?.demos).toBe(1);
+  });
+
   it("refuses what is no state, and says what a state is", () => {
     for (const text of [
       "",

@@ -48,7 +48,7 @@ export function readStates(text: string): DspyStates {
 function parse(text: string): JsonObject {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(text);
+    parsed = JSON.parse(text.replace(/^\ufeff/, "")); // editors on Windows put a byte order mark in front
   } catch (cause) {
     throw new SignetError(
       "DATA_INVALID",
