@@ -50,10 +50,15 @@ function readMessage(message: unknown, where: string): readonly Said[] {
   if (!isRecord(message)) throw invalid(where, "is no object");
   const { role, content, weight, tool_calls: calls, function_call: call } = message;
   if (role === "system" || role === "developer") return [];
-  if (role === "tool" || role === "function" || calls !== undefined || call !== undefined)
+  if (role === "tool" || role === "function" || isAny(calls) || isAny(call))
     throw invalid(where, "calls a tool: a program has steps for that, leave the row out");
   if (role !== "user" && role !== "assistant") throw invalid(where, `has the role ${JSON.stringify(role)}`);
   return [{ role, weight, ...readContent(content, where) }];
+}
+
+/** Logs of the API say `null` or an empty list where nothing was called. */
+function isAny(calls: unknown): boolean {
+  return calls !== undefined && calls !== null && !(Array.isArray(calls) && calls.length === 0);
 }
 
 function readContent(content: unknown, where: string): Pick<Said, "text" | "images"> {

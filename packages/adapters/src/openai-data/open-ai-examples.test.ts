@@ -30,6 +30,22 @@ const error = (run: () => unknown): string => {
 };
 
 describe("openAiExamples()", () => {
+  it("reads logged answers that say that nothing was called", () => {
+    const answer = { role: "assistant", content: "good", refusal: null, tool_calls: [], function_call: null };
+    const row = { messages: [{ role: "user", content: "Loved it." }, answer] };
+    expect(openAiExamples(lines(row), labels)).toEqual([
+      { input: { review: "Loved it." }, expected: { label: "good" } },
+    ]);
+    const calling = { ...answer, tool_calls: [{ id: "1", type: "function" }] };
+    expect(error(() => openAiExamples(lines({ messages: [calling] }), labels))).toContain("calls a tool");
+  });
+
+  it("says of what is no text that it is none", () => {
+    expect(error(() => openAiExamples(new Uint8Array() as never, labels))).toContain(
+      "takes the text of a file",
+    );
+  });
+
   it("reads fine-tuning rows: the last question is the input, the last answer what is expected", () => {
     const rows = openAiExamples(
       lines(
@@ -117,7 +133,11 @@ describe("openAiExamples()", () => {
     ["no answer", lines(chat(["user", "a"])), /^Line 2 does not end with an assistant/],
     ["no question", lines(chat(["assistant", "a"])), /^Line 2 has no user's message/],
     ["an odd role", lines(chat(["boss", "a"])), /^Line 2, message 1, has the role "boss"/],
-    ["a tool call", lines({ messages: [{ role: "assistant", tool_calls: [] }] }), /message 1, calls a tool/],
+    [
+      "a tool call",
+      lines({ messages: [{ role: "assistant", tool_calls: [{ id: "1" }] }] }),
+      /message 1, calls a tool/,
+    ],
     [
       "a wrong label",
       lines(chat(["user", "a"], ["assistant", "fine"])),

@@ -14,6 +14,8 @@ export function openAiExamples<I, O, M, P extends string>(
   text: string,
   program: Program<I, O, M, P>,
 ): readonly Example<I, Partial<O>>[] {
+  if (typeof text !== "string")
+    throw new SignetError("DATA_INVALID", `openAiExamples takes the text of a file, not ${typeof text}`);
   const fields = compositeOf(program);
   const examples = text
     .replace(/^\ufeff/, "")
