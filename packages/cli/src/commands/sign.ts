@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { sign } from "@signet/core";
+import { UsageError } from "../errors/usage-error.js";
 import { readKey } from "../files/read-key.js";
 import { readText } from "../files/read-text.js";
 import { checkWritable, writeText } from "../files/write-text.js";
@@ -21,6 +22,8 @@ export async function signCommand(
   const artifact = await readText(resolve(cwd, path), "artifact");
   const privateKey = await readKey(resolve(cwd, key), "private key");
   const target = resolve(cwd, out);
+  if ([path, key].some((read) => resolve(cwd, read) === target))
+    throw new UsageError(`--out ${out} is the artifact or the key: the signature needs a file of its own`);
   await checkWritable(target);
   const signature = await sign(artifact, privateKey);
   await writeText(target, `${signature}\n`);

@@ -79,6 +79,18 @@ describe("signet sign and signet verify", () => {
     ).toMatchObject({ code: 1, stderr: expect.stringContaining("ARTIFACT_INVALID") });
   });
 
+  it("never put a signature in the place of the artifact or the key", async () => {
+    for (const out of ["./a.json", "release.key"])
+      expect(await folder.run(["sign", "a.json", "--key", "release.key", "--out", out])).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining("needs a file of its own"),
+      });
+    expect([await folder.read("a.json"), (await folder.read("release.key")).trim()]).toEqual([
+      artifact,
+      secret,
+    ]);
+  });
+
   it("refuse the wrong half of a pair, or a file that is no key, without showing it", async () => {
     await folder.write("bad.key", `{"kty":"OKP","d":"${secret.slice(-43)}`);
     const runs = [
