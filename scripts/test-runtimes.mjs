@@ -3,10 +3,15 @@
 // count-tests.mjs reads is written there.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { runtimes } from "../test/runtimes/runtimes.mjs";
 import { ensureBuilt } from "./build.mjs";
 import { ensureInstalled } from "./ensure-installed.mjs";
-import { findRuntimeHazards } from "./find-runtime-hazards.mjs";
+
+await ensureInstalled();
+await ensureBuilt();
+await ensureInstalled("test/runtimes");
+// These import what was installed and built just now.
+const { runtimes } = await import("../test/runtimes/runtimes.mjs");
+const { findRuntimeHazards } = await import("./find-runtime-hazards.mjs");
 
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !Object.hasOwn(runtimes, name));
@@ -15,9 +20,6 @@ if (unknown.length > 0) {
   process.exit(1);
 }
 
-await ensureInstalled();
-await ensureBuilt();
-await ensureInstalled("test/runtimes");
 const outcomes = [{ runtime: "built files", results: findRuntimeHazards() }];
 for (const name of names.length > 0 ? names : Object.keys(runtimes)) outcomes.push(await tryRuntime(name));
 for (const { runtime, results } of outcomes) print(runtime, results);
