@@ -1,4 +1,5 @@
 import { SignetError, sha256Hex } from "@signet/core";
+import { MAX_TOKEN } from "./bearer.js";
 import { checkLimits } from "./check-limits.js";
 
 /** What one key may use. What is left out is not limited, but by the app's own limits. */
@@ -49,12 +50,18 @@ function knownKey({ id, token, sha256, limits = {} }: ApiKey, index: number): Kn
   if (typeof id !== "string" || id === "") throw invalid(`The key at index ${index} has no id`);
   if ((token === undefined) === (sha256 === undefined))
     throw invalid(`The key "${id}" needs either a token or its sha256`);
-  if (token !== undefined && (typeof token !== "string" || !/^[\x21-\x7e]+$/.test(token)))
-    throw invalid(`The key "${id}" has a token that no header can carry: use printable ASCII without spaces`);
+  if (token !== undefined && (typeof token !== "string" || !isCarried(token)))
+    throw invalid(
+      `The key "${id}" has a token that no header can carry: use printable ASCII without spaces, at most ${MAX_TOKEN} characters`,
+    );
   if (sha256 !== undefined && !/^[0-9a-fA-F]{64}$/.test(sha256))
     throw invalid(`The key "${id}" has a sha256 that is not 64 hexadecimal digits`);
   checkLimits(`Key "${id}"`, limits);
   return { id, sha256: sha256?.toLowerCase() ?? sha256Hex(token ?? ""), limits };
+}
+
+function isCarried(token: string): boolean {
+  return token.length <= MAX_TOKEN && /^[\x21-\x7e]+$/.test(token);
 }
 
 function invalid(message: string): SignetError {

@@ -1,7 +1,7 @@
 import { sha256Hex } from "@signet/core";
 
 /** Longer tokens are nobody's, and are not hashed. */
-const MAX_TOKEN = 512;
+export const MAX_TOKEN = 512;
 
 /** The token of a request: `Authorization: Bearer`, or `x-api-key`. */
 export function tokenOf(headers: Headers): string | undefined {

@@ -83,6 +83,7 @@ describe("keys", () => {
     ["has no id", [{ id: "", token }]],
     ["needs either", [{ id: "a" } as ApiKey]],
     ["no header can carry", [{ id: "a", token: "two words" }]],
+    ["at most 512", [{ id: "a", token: token.repeat(50) }]],
     ["64 hexadecimal", [{ id: "a", sha256: "abc" }]],
     [
       "same id",
