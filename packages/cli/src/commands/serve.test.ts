@@ -21,6 +21,7 @@ beforeAll(async () => {
     "echo.ts": echoSource,
     "one.json": artifactOf("one"),
     "token.txt": `${token}\n`,
+    "short.txt": "hunter2\n",
     "keys.json": JSON.stringify([{ id: "shop", token, limits: { requestsPerMinute: 2 } }]),
     "bad-keys.json": JSON.stringify([{ id: "shop", token, limits: { requestPerMinute: 2 } }]),
     "half.json": artifactOf("one").slice(0, 80),
@@ -163,6 +164,19 @@ describe("signet serve", () => {
       ["one.json", "--program", "echo.ts", "--host", "0.0.0.0"],
       2,
       "--token-file FILE or --keys FILE",
+    ],
+    ["--host that is empty", ["one.json", "--program", "echo.ts", "--host", ""], 2, "--host is empty"],
+    [
+      "--host with a token that can be guessed",
+      ["one.json", "--program", "echo.ts", "--host", "127.0.0.1", "--token-file", "short.txt"],
+      2,
+      "fewer than 16 characters",
+    ],
+    [
+      "a drain that no timer can be as long as",
+      ["one.json", "--program", "echo.ts", "--drain", "1e10"],
+      2,
+      "at most 2000000 seconds",
     ],
     [
       "a limit that is misspelt",

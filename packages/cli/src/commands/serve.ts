@@ -43,10 +43,7 @@ export interface ServeFlags extends Omit<SignetConfig, "concurrency"> {
 export async function serveCommand(artifactPath: string, flags: ServeFlags, io: Io): Promise<number> {
   const { lm, embedder, baseUrl } = flags;
   const keys = await readServeKeys({ tokenFile: flags.tokenFile, keys: flags.keys }, io);
-  if (flags.host !== undefined && keys === undefined)
-    throw new UsageError(
-      "--host lets others in: pass --token-file FILE or --keys FILE, or set SIGNET_TOKEN, so that only those who know a token are answered",
-    );
+  checkHost(flags.host, keys);
   const signedBy = await readPublicKey(flags.publicKey, io);
   const file = await readArtifactFile({
     path: resolve(io.cwd, artifactPath),
@@ -69,6 +66,24 @@ export async function serveCommand(artifactPath: string, flags: ServeFlags, io: 
       signals.forget();
     }
   });
+}
+
+/** Shorter tokens are found by trying. */
+const SHORTEST_TOKEN = 16;
+
+function checkHost(host: string | undefined, keys: readonly ApiKey[] | undefined): void {
+  if (host === undefined) return;
+  if (host.trim() === "")
+    throw new UsageError("--host is empty: name an address, or leave it out for 127.0.0.1");
+  if (keys === undefined)
+    throw new UsageError(
+      "--host lets others in: pass --token-file FILE or --keys FILE, or set SIGNET_TOKEN, so that only those who know a token are answered",
+    );
+  const short = keys.find(({ token }) => token !== undefined && token.length < SHORTEST_TOKEN);
+  if (short !== undefined)
+    throw new UsageError(
+      `--host lets others in: the token of "${short.id}" has fewer than ${SHORTEST_TOKEN} characters, which can be guessed`,
+    );
 }
 
 /** JWK, or raw in base64: `load` tells them apart. */
