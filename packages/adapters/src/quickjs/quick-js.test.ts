@@ -72,6 +72,8 @@ describe("quickJs()", () => {
     ["too deep a recursion", "const f = () => f() + 1; return f();", /stack|InternalError|RangeError/],
     ["a value that is too long", "return 'x'.repeat(20000);", /at most 10000 are allowed/],
     ["a promise that nobody settles", "await new Promise(() => {}); return 1;", /nobody settles/],
+    ["a loop of slow calls", "for (;;) 'x'.repeat(1e5);", /longer than 1000 ms/],
+    ["a loop of long lines", "const s = 'x'.repeat(1e5); for (;;) console.log(s);", /longer than 1000 ms/],
     ["a catastrophic pattern", "return /^(a+)+$/.test('a'.repeat(40) + 'b');", /longer than 1000 ms/],
   ];
   it.each(broken)("tells of %s", async (_, code, expected) => {
@@ -101,6 +103,28 @@ describe("quickJs()", () => {
     const functions = { hang: () => new Promise<never>(() => {}) };
     const result = await small.run("return await hang({});", context({ functions }));
     expect(result.ok === false && result.error).toMatch(/longer than 20 ms/);
+  });
+
+  it("starts no more calls of the host than allowed, and takes what they return", async () => {
+    let calls = 0;
+    const functions = {
+      count: async () => ++calls,
+      nothing: async () => undefined as never,
+    };
+    const small = quickJs({ computeMs: 60_000, hostCalls: 10 });
+    const flood = await small.run(
+      "for (let i = 0; i < 100; i++) count(); return await count();",
+      context({ functions }),
+    );
+    expect(flood.ok).toBe(false);
+    expect(calls).toBe(10);
+    const caught = "let n = 0; try { for (;;) { await count(); n++; } } catch (e) { return [n, e.message]; }";
+    expect(await small.run(caught, context({ functions }))).toMatchObject({
+      ok: true,
+      value: [10, "more than 10 calls of functions of the outside"],
+    });
+    const empty = await small.run("return await nothing();", context({ functions }));
+    expect(empty).toMatchObject({ ok: true, value: null });
   });
 
   it("ends when the signal fires, and late answers of the host do no harm", async () => {

@@ -4,12 +4,15 @@ import { runCode } from "./run-code.js";
 export interface QuickJsOptions {
   /** Most memory of one run's values, in bytes, beyond the 16 MiB of the interpreter itself. Default 32 MiB, at least 1 MiB, at most 1 GiB. */
   readonly memoryBytes?: number;
-  /** Most time that one run may compute, in ms, default 1000. The interpreter computes on the caller's thread: nothing else runs meanwhile. */
+  /** Most time that one run may compute, in ms, default 1000. The interpreter computes on the caller's thread: nothing else runs meanwhile. It is stopped between two of its own
+   * operations; a single one can be made to take longer (a search in a list of 2^53 items): code that may be hostile belongs into a worker, with an interpreter of its own there. */
   readonly computeMs?: number;
   /** Most time from start to end, waiting for functions of the host included, in ms, default 30,000. */
   readonly totalMs?: number;
   /** Most characters that one run may print, and most that its value has as JSON, each. Default 100,000. */
   readonly outputCharacters?: number;
+  /** Most calls of functions of the host in one run, default 1000. */
+  readonly hostCalls?: number;
 }
 
 const MOST_MEMORY = 1024 ** 3;
@@ -25,9 +28,10 @@ export function quickJs({
   computeMs = 1000,
   totalMs = 30_000,
   outputCharacters = 100_000,
+  hostCalls = 1000,
 }: QuickJsOptions = {}): CodeInterpreter {
-  const limits = { memoryBytes, computeMs, totalMs, outputCharacters };
-  const least = { memoryBytes: 1024 * 1024, computeMs: 1, totalMs: 1, outputCharacters: 1 };
+  const limits = { memoryBytes, computeMs, totalMs, outputCharacters, hostCalls };
+  const least = { memoryBytes: 1024 * 1024, computeMs: 1, totalMs: 1, outputCharacters: 1, hostCalls: 0 };
   for (const [name, value] of Object.entries(limits)) {
     const from = least[name as keyof typeof least]; // the same keys
     if (!(Number.isFinite(value) && value >= from))

@@ -1,6 +1,7 @@
 import { abortError, type CodeContext, type CodeResult, type Json, onAbort } from "@signet/core";
-import type { QuickJSContext, QuickJSHandle, QuickJSWASMModule } from "quickjs-emscripten-core";
-import { newEngine } from "./engine.js";
+import type { QuickJSContext, QuickJSHandle } from "quickjs-emscripten-core";
+import { type Engine, newEngine } from "./engine.js";
+import { interruptPace } from "./interrupt-pace.js";
 import { prelude } from "./prelude.js";
 import { openStopwatch, type Stopwatch } from "./stopwatch.js";
 
@@ -9,6 +10,7 @@ export interface Limits {
   readonly computeMs: number;
   readonly totalMs: number;
   readonly outputCharacters: number;
+  readonly hostCalls: number;
 }
 
 interface LimitedContext extends CodeContext {
@@ -19,11 +21,11 @@ const STACK_BYTES = 256 * 1024;
 
 /** One run in an instance of its own, which is left to the garbage collector afterwards: whatever the code did to it, no other run sees it. */
 export async function runCode(code: string, context: LimitedContext): Promise<CodeResult> {
-  const instance = await newEngine(context.limits.memoryBytes);
+  const engine = await newEngine(context.limits.memoryBytes);
   if (context.signal.aborted) throw abortError(context.signal);
   const printed = openPrinter(context.limits.outputCharacters);
   try {
-    return await runIn(instance, code, { ...context, printed });
+    return await runIn(engine, code, { ...context, printed });
   } catch (error) {
     if (context.signal.aborted) throw abortError(context.signal);
     // Out of memory in an odd place, for one: the instance is gone, the run counts as failed.
@@ -33,6 +35,8 @@ export async function runCode(code: string, context: LimitedContext): Promise<Co
 
 interface Printer {
   readonly print: (line: string) => void;
+  /** Nothing more is kept: lines need not be read. */
+  readonly isFull: () => boolean;
   readonly text: () => string;
 }
 
@@ -42,12 +46,13 @@ function openPrinter(limit: number): Printer {
     print(line) {
       if (output.length < limit) output = `${output}${line}\n`.slice(0, limit);
     },
+    isFull: () => output.length >= limit,
     text: () => output.trimEnd(),
   };
 }
 
 async function runIn(
-  instance: QuickJSWASMModule,
+  { instance, memory }: Engine,
   code: string,
   context: LimitedContext & { readonly printed: Printer },
 ): Promise<CodeResult> {
@@ -55,9 +60,13 @@ async function runIn(
   const runtime = instance.newRuntime();
   runtime.setMaxStackSize(STACK_BYTES);
   const watch = openStopwatch(limits.computeMs);
-  runtime.setInterruptHandler(watch.isOver);
   const vm = runtime.newContext();
-  const calls = openHostCalls(vm, context);
+  const pace = interruptPace(vm, memory);
+  runtime.setInterruptHandler(() => {
+    pace(performance.now());
+    return watch.isOver();
+  });
+  const calls = openHostCalls(vm, { ...context, isOver: watch.isOver });
   const failed = (error: string): CodeResult => ({ ok: false, error, output: printed.text() });
   try {
     const started = watch.time(() => start(vm, code, { ...context, calls }));
@@ -86,7 +95,9 @@ function start(
   const body = vm.evalCode(`(async function (input) {\n${code}\n})`, "program.js", { strict: true });
   if (body.error) return { error: describe(vm, body.error) };
   const setUp = vm.unwrapResult(vm.evalCode(prelude, "prelude.js"));
-  const print = vm.newFunction("print", (line) => printed.print(vm.getString(line)));
+  const print = vm.newFunction("print", (line) => {
+    if (!printed.isFull()) printed.print(vm.getString(line));
+  });
   const names = vm.newString(JSON.stringify(Object.keys(functions)));
   const runner = vm.callFunction(setUp, vm.undefined, names, calls.function, print);
   const text = vm.newString(JSON.stringify(input));
@@ -139,8 +150,12 @@ interface HostCalls {
   readonly close: () => void;
 }
 
-function openHostCalls(vm: QuickJSContext, { functions, signal }: LimitedContext): HostCalls {
+function openHostCalls(
+  vm: QuickJSContext,
+  { functions, signal, limits, isOver }: LimitedContext & Pick<Stopwatch, "isOver">,
+): HostCalls {
   const underWay = new Set<Promise<void>>();
+  let started = 0;
   let isOpen = true;
   const settleLater = (
     call: Promise<string>,
@@ -156,6 +171,9 @@ function openHostCalls(vm: QuickJSContext, { functions, signal }: LimitedContext
     underWay.add(noted);
   };
   const raw = vm.newFunction("call", (nameHandle, argumentHandle) => {
+    if (isOver()) throw new Error("interrupted");
+    if (++started > limits.hostCalls)
+      throw new RangeError(`more than ${limits.hostCalls} calls of functions of the outside`);
     const name = vm.getString(nameHandle);
     const argument = vm.getString(argumentHandle);
     const deferred = vm.newPromise();
@@ -198,7 +216,7 @@ async function callHost(
 ): Promise<string> {
   const host = Object.hasOwn(functions, name) ? functions[name] : undefined;
   if (host === undefined) throw new Error(`there is no function ${name}`);
-  return JSON.stringify(await host(JSON.parse(argument) as Json));
+  return JSON.stringify(await host(JSON.parse(argument) as Json)) ?? "null"; // a host without types may return undefined
 }
 
 /** `TypeError: x is not a function (line 3)`. */
