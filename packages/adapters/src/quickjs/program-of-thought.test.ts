@@ -126,7 +126,39 @@ describe("programOfThought()", () => {
     expectTypeOf<Parameters<typeof apples.run>[0]>().toEqualTypeOf<{ baskets: number[]; person: string }>();
   });
 
+  it("ends the calls that a program did not wait for", async () => {
+    let ended = 0;
+    const waits = effect({
+      name: "waits",
+      input: {},
+      output: { apples: z.int() },
+      run: (_, { signal }) =>
+        new Promise((_resolve, reject) => {
+          signal.addEventListener("abort", () => {
+            ended++;
+            reject(signal.reason);
+          });
+        }),
+    });
+    const hasty = program({
+      name: "hasty",
+      input: count.input,
+      output: { apples: z.int() },
+      modules: { solve: programOfThought(count, { interpreter, functions: { waits } }) },
+      run: async (given, { solve }) => ({ apples: (await solve(given)).apples }),
+    });
+    const { lm } = coder("waits({}); waits({}); return 6;");
+    expect(await hasty.run(input, { lm })).toEqual({ apples: 6 });
+    expect(ended).toBeGreaterThan(0);
+  });
+
   it("refuses names that it needs, and attempts out of range", () => {
+    expect(() => programOfThought(count, { interpreter, functions: { console: eaten } })).toThrow(
+      /named "console"/,
+    );
+    expect(() => programOfThought(count, { interpreter, functions: { x: undefined as never } })).toThrow(
+      /that is none/,
+    );
     const clash = signature({ instruction: "", input: { result: z.string() }, output: { apples: z.int() } });
     expect(() => programOfThought(clash, { interpreter })).toThrow(/adds a field "result"/);
     expect(() => programOfThought(count, { interpreter, attempts: 0 })).toThrow(/attempts is 0/);

@@ -8,6 +8,7 @@ import { signature } from "../signature/signature.js";
 import { scriptedLm } from "../testing/scripted-lm.js";
 import { spansOf, type Trace } from "../trace/span.js";
 import { bestOf } from "./best-of.js";
+import { effect } from "./effect.js";
 import { majority } from "./majority.js";
 import type { Module } from "./module.js";
 import { predict } from "./predict.js";
@@ -83,6 +84,12 @@ describe("bestOf()", () => {
     const nested = bestOf(majority(leaf, { votes: 2, by: "n" }), { draws: 2, score: share });
     expect(await wrap(nested).run({ text: "a" }, { lm })).toEqual({ n: 7 });
     expect(samples.sort()).toEqual(["0/0/0", "0/0/1", "0/1/0", "0/1/1"]);
+  });
+
+  it("refuses what is no step and no program", () => {
+    const plain = effect({ name: "e", input: {}, output: { n: z.number() }, run: async () => ({ n: 1 }) });
+    for (const other of [undefined, {}, plain])
+      expect(() => bestOf(other as never, { draws: 2, score: share })).toThrow(code("PROGRAM_INVALID"));
   });
 
   it("refuses a score outside [0, 1], and passes on what scoring throws", async () => {

@@ -1,5 +1,6 @@
 import { $ZodOptional, $ZodString, globalRegistry } from "zod/v4/core";
 import { SignetError } from "../errors.js";
+import type { Fields } from "../format/format.js";
 import type { Json } from "../json.js";
 import { program } from "../program/program.js";
 import { encodeFields } from "../signature/parse-fields.js";
@@ -64,6 +65,7 @@ export function programOfThought<
       );
   }
   const tools: Functions = functions ?? {};
+  checkFunctions(tools);
   const modules = { ...tools, code: writer(task, tools, code), answer: reader(task, answer) };
   return program({
     name: "programOfThought",
@@ -81,6 +83,24 @@ export function programOfThought<
   >;
 }
 
+/** Names that the code knows already: a function of that name would take something away from it, or be out of reach. */
+const TAKEN = ["input", "console", "globalThis", "JSON", "Math", "Promise"];
+
+function checkFunctions(functions: Functions): void {
+  for (const [name, module] of Object.entries(functions)) {
+    if (TAKEN.includes(name))
+      throw new SignetError(
+        "PROGRAM_INVALID",
+        `A function of programOfThought is named "${name}", which means something else to the code: rename it`,
+      );
+    if (module?.["~definition"]?.kind !== "effect")
+      throw new SignetError(
+        "PROGRAM_INVALID",
+        `programOfThought got a "${name}" among its functions that is none: make it with effect({ ... }) or tool({ ... })`,
+      );
+  }
+}
+
 type Values = Readonly<Record<string, unknown>>;
 type Steps = Readonly<Record<string, Step<unknown, Values>>>;
 
@@ -96,12 +116,11 @@ interface Thinking {
 async function think(input: Values, thinking: Thinking): Promise<never> {
   const { task, steps, names, interpreter, attempts, signal } = thinking;
   const encoded = encodeFields(task.inputFields, input);
-  const functions = Object.fromEntries(names.map((name) => [name, hostFunction(name, steps)]));
   let failed: { readonly failedProgram: string; readonly failure: string } | undefined;
   for (let attempt = 0; attempt < attempts; attempt++) {
     const written = await stepOf(steps, "code")({ ...encoded, ...failed });
     const text = withoutFence(String(written.program));
-    const result = await interpreter.run(text, { input: encoded, functions, signal });
+    const result = await interpret(text, { input: encoded, names, steps, interpreter, signal });
     if (result.ok) {
       const answered = await stepOf(
         steps,
@@ -118,14 +137,39 @@ async function think(input: Values, thinking: Thinking): Promise<never> {
   );
 }
 
+interface Interpreting extends Pick<Thinking, "names" | "steps" | "interpreter" | "signal"> {
+  readonly input: Fields;
+}
+
+/** Runs a program; calls that it did not wait for end with it. */
+async function interpret(
+  code: string,
+  { input, names, steps, interpreter, signal }: Interpreting,
+): Promise<CodeResult> {
+  const over = new AbortController();
+  const ending = AbortSignal.any([signal, over.signal]);
+  const calls: Promise<Json>[] = [];
+  const functions = names.map((name) => {
+    const step = stepOf(steps, name);
+    const call: HostFunction = (argument) => {
+      const called = step(argument, { signal: ending }) as Promise<Json>; // effects return what survives JSON
+      calls.push(called);
+      return called;
+    };
+    return [name, call];
+  });
+  try {
+    return await interpreter.run(code, { input, functions: Object.fromEntries(functions), signal });
+  } finally {
+    over.abort();
+    await Promise.allSettled(calls); // nobody works on unseen
+  }
+}
+
 function stepOf(steps: Steps, name: string): Step<unknown, Values> {
   const step = steps[name];
   if (step === undefined) throw new SignetError("PROGRAM_INVALID", `programOfThought has no step "${name}"`);
   return step;
-}
-
-function hostFunction(name: string, steps: Steps): HostFunction {
-  return async (argument) => (await stepOf(steps, name)(argument)) as Json; // effects return what survives JSON
 }
 
 /** Models like to fence code, whatever they are told. */

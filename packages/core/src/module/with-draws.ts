@@ -10,7 +10,12 @@ export function withDraws<I, O, M, K extends "leaf" | "composite">(
   module: Module<I, O, M, K>,
   rule: DrawRule,
 ): Module<I, O, M, K> {
-  const definition = module["~definition"];
+  const definition = module?.["~definition"];
+  if (definition === undefined || definition.kind === "effect")
+    throw new SignetError(
+      "PROGRAM_INVALID",
+      `Draws are for steps and programs, this is ${definition === undefined ? "no module" : `the effect "${definition.name}"`}`,
+    );
   const ruled = Object.freeze({ ...definition, drawn, draws: [Object.freeze(rule), ...definition.draws] });
   return Object.freeze({ kind: module.kind, modules: module.modules, "~definition": ruled });
 }
