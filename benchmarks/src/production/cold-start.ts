@@ -22,13 +22,16 @@ export async function coldStart(): Promise<readonly Row[]> {
     await writeFile(artifact, (await run([child])).output);
     const empty: number[] = [];
     const whole: number[] = [];
+    const cpu: number[] = [];
     for (let round = 0; round < rounds; round++) {
       empty.push((await run(["-e", ""])).ms);
       const { ms, output } = await run([child, artifact]);
-      if (output.trim() !== "bug") throw new Error(`the process answered ${output}`);
+      const [label, used] = output.trim().split(" ");
+      if (label !== "bug") throw new Error(`the process answered ${output}`);
       whole.push(ms);
+      cpu.push(Number(used));
     }
-    const note = `a whole process; one that does nothing takes ${median(empty).toFixed(0)} ms; median of ${rounds}, least ${Math.min(...whole).toFixed(0)}`;
+    const note = `a whole process; one that does nothing takes ${median(empty).toFixed(0)} ms; median of ${rounds}, least ${Math.min(...whole).toFixed(0)}; ${median(cpu).toFixed(0)} ms of CPU time`;
     return [{ id: "cold_start_ms", value: median(whole), unit: "ms", spread: halfRange(whole), note }];
   } finally {
     await rm(folder, { recursive: true, force: true });
