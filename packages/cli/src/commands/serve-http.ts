@@ -8,6 +8,8 @@ export interface HttpServerOptions {
   /** 0 for a free one. */
   readonly port: number;
   readonly fetch: (request: Request) => Response | Promise<Response>;
+  /** Of a connection while it is answered, after which it is cut: a client that reads no more would keep it for ever. Below 2^31. */
+  readonly silenceMs: number;
 }
 
 /** A server that listens. */
@@ -25,9 +27,10 @@ const KEEP_ALIVE_MS = 65_000;
 /**
  * @throws {UsageError} When the address cannot be listened on.
  */
-export async function httpServer({ host, port, fetch }: HttpServerOptions): Promise<HttpServer> {
+export async function httpServer({ host, port, fetch, silenceMs }: HttpServerOptions): Promise<HttpServer> {
   const server = createAdaptorServer({ fetch }) as Server; // no createServer is passed: node:http's own
   server.keepAliveTimeout = KEEP_ALIVE_MS;
+  server.timeout = silenceMs;
   server.listen(port, host);
   try {
     await once(server, "listening");

@@ -143,6 +143,7 @@ async function listen(
   const server = await httpServer({
     host,
     port,
+    silenceMs: silenceMs(flags),
     fetch: (request) => served?.fetch(request) ?? new Response(null, { status: 503 }),
   });
   const names = host === "127.0.0.1" ? [host, "localhost", "[::1]"] : [host];
@@ -172,6 +173,11 @@ function adminOf(deployment: LiveDeployment, { flags, keys, io }: ListenContext)
   if (token !== undefined && token !== "") return adminApp({ deployment, token, ...(keys && { keys }) });
   if (flags.adminTokenEnv === undefined) return undefined;
   throw new UsageError(`--admin-token-env names the variable ${name}, which is not set`);
+}
+
+/** A request that is within its time may be as silent as that. */
+function silenceMs({ timeout = 120 }: ServeFlags): number {
+  return Math.ceil(timeout * 1000) + 30_000;
 }
 
 function limitsOf({ timeout, concurrency, bodyBytes }: ServeFlags) {
