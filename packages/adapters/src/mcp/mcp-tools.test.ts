@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { type McpClient, type McpTool, mcpTools } from "./mcp-tools.js";
+import { plainSchema } from "./plain-schema.js";
 
 const code = (expected: string): SignetError => expect.objectContaining({ code: expected }) as SignetError;
 const lm = scriptedLm({ reply: () => undefined });
@@ -98,6 +99,19 @@ describe("mcpTools()", () => {
     expect(seen).toEqual([{ "user-id": 3, kind: "y", evil: `${"a".repeat(40)}!` }]);
     await expect(use(client, { user_id: 0 })).rejects.toThrow(/user_id/);
     await expect(use(client, { kind: "z" })).rejects.toThrow(code("INPUT_INVALID"));
+  });
+
+  it("reads so much of a wide schema as a prompt can hold", () => {
+    const wide = (depth: number): object =>
+      depth === 0
+        ? { type: "string" }
+        : {
+            type: "object",
+            properties: Object.fromEntries(
+              Array.from({ length: 40 }, (_, at) => [`k${at}`, wide(depth - 1)]),
+            ),
+          };
+    expect(JSON.stringify(plainSchema(wide(3))).length).toBeLessThan(50_000);
   });
 
   it("fails with the text of an error that the server reports", async () => {

@@ -5,25 +5,38 @@ type PlainSchema = {
 const MAX_DEPTH = 8;
 const MOST_ENTRIES = 100;
 const MOST_CHARACTERS = 500;
+/** Rules of one argument in all, however they nest: they stand in a prompt. */
+const MOST_RULES = 500;
 const TYPES = new Set(["string", "number", "integer", "boolean", "null", "object", "array"]);
 const BOUNDS = ["minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems"];
 
 /**
  * The plain rules of a JSON Schema from a stranger: types, closed lists, bounds, nesting. Patterns (which can be made to take forever), references and everything rarer
- * are left out, which only makes it looser; so is what nests deeper than 8 or lists more than 100.
+ * are left out, which only makes it looser; so is what nests deeper than 8, lists more than 100, or comes after 500 others.
  */
-export function plainSchema(schema: unknown, depth = 0): PlainSchema {
-  if (typeof schema !== "object" || schema === null || depth > MAX_DEPTH) return {};
+export function plainSchema(schema: unknown): PlainSchema {
+  let left = MOST_RULES;
+  return plain(schema, { depth: 0, take: () => left-- > 0 });
+}
+
+interface Place {
+  readonly depth: number;
+  /** Whether there is room for one more. */
+  readonly take: () => boolean;
+}
+
+function plain(schema: unknown, { depth, take }: Place): PlainSchema {
+  if (typeof schema !== "object" || schema === null || depth > MAX_DEPTH || !take()) return {};
   const source = schema as Readonly<Record<string, unknown>>; // read key by key, each checked
-  const plain: PlainSchema = { ...typeOf(source), ...boundsOf(source), ...describedAs(source) };
-  const inner = (value: unknown): PlainSchema => plainSchema(value, depth + 1);
+  const rules: PlainSchema = { ...typeOf(source), ...boundsOf(source), ...describedAs(source) };
+  const inner = (value: unknown): PlainSchema => plain(value, { depth: depth + 1, take });
   const options = source.anyOf ?? source.oneOf;
   if (isShortList(options)) return { ...describedAs(source), anyOf: options.map(inner) };
-  if (isShortList(source.enum) && source.enum.every(isScalar)) plain.enum = source.enum as string[]; // every value is a scalar
-  if (isScalar(source.const)) plain.const = source.const;
-  if (plain.type === "array") plain.items = inner(source.items);
-  if (plain.type === "object") Object.assign(plain, objectRules(source, inner));
-  return plain;
+  if (isShortList(source.enum) && source.enum.every(isScalar)) rules.enum = source.enum as string[]; // every value is a scalar
+  if (isScalar(source.const)) rules.const = source.const;
+  if (rules.type === "array") rules.items = inner(source.items);
+  if (rules.type === "object") Object.assign(rules, objectRules(source, inner));
+  return rules;
 }
 
 function typeOf({ type }: Readonly<Record<string, unknown>>): PlainSchema {

@@ -89,7 +89,7 @@ describe("bestOf()", () => {
   it("refuses what is no step and no program", () => {
     const plain = effect({ name: "e", input: {}, output: { n: z.number() }, run: async () => ({ n: 1 }) });
     for (const other of [undefined, {}, plain])
-      expect(() => bestOf(other as never, { draws: 2, score: share })).toThrow(code("PROGRAM_INVALID"));
+      expect(() => bestOf(other as never, { draws: 2, score: () => 1 })).toThrow(code("PROGRAM_INVALID"));
   });
 
   it("refuses a score outside [0, 1], and passes on what scoring throws", async () => {
