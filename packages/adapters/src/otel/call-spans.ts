@@ -7,6 +7,7 @@ import {
   wrapGenerate,
 } from "@signet/core";
 
+import { activeSpan, quietly } from "./active-span.js";
 import type { Backend } from "./backend.js";
 import { errorType, failSpan } from "./fail-span.js";
 import { countUsage } from "./instruments.js";
@@ -26,19 +27,19 @@ export function callSpans(telemetry: Telemetry): Middleware {
     const ask = (): Promise<Completion> => next(request, call);
     if (tracer === undefined) return measured(ask, instruments, labelsOf(lm, request));
     const labels = labelsOf(lm, request);
-    const options = { kind: CLIENT, attributes: { ...telemetry.attributes, ...labels } };
     const name = `${labels[semconv.ATTR_GEN_AI_OPERATION_NAME]} ${labels[semconv.ATTR_GEN_AI_REQUEST_MODEL]}`;
-    return tracer.startActiveSpan(name, options, async (span) => {
+    const options = { name, kind: CLIENT, attributes: { ...telemetry.attributes, ...labels } };
+    return activeSpan(tracer, options, async (span) => {
       try {
-        if (span.isRecording()) describeRequest(span, request, telemetry);
+        quietly(() => span?.isRecording() && describeRequest(span, request, telemetry));
         const completion = await measured(ask, instruments, labels);
-        if (span.isRecording()) describeAnswer(span, completion, telemetry);
+        quietly(() => span?.isRecording() && describeAnswer(span, completion, telemetry));
         return completion;
       } catch (error) {
-        if (span.isRecording()) failSpan(span, error, telemetry);
+        quietly(() => span?.isRecording() && failSpan(span, error, telemetry));
         throw error;
       } finally {
-        span.end();
+        quietly(() => span?.end());
       }
     });
   });
@@ -68,7 +69,7 @@ async function measured(
   const startedMs = performance.now();
   const end = (more: Attributes): Attributes => {
     const all = { ...labels, ...more };
-    instruments.seconds.record((performance.now() - startedMs) / 1000, all);
+    quietly(() => instruments.seconds.record((performance.now() - startedMs) / 1000, all));
     return all;
   };
   let completion: Completion;
@@ -79,7 +80,7 @@ async function measured(
     throw error;
   }
   const all = end({ [semconv.ATTR_GEN_AI_RESPONSE_MODEL]: completion.modelId });
-  countUsage(instruments, completion.usage, all);
+  quietly(() => countUsage(instruments, completion.usage, all));
   return completion;
 }
 

@@ -74,6 +74,36 @@ describe("instrumented()", () => {
     expect(records[1]).toMatchObject({ value: 3, attributes: { "gen_ai.token.type": "input" } });
   });
 
+  it.each(["start", "isRecording", "setAttribute", "end", "record"])(
+    "runs as ever when a span processor or a meter throws: %s",
+    async (broken) => {
+      const throws = (): never => {
+        throw new Error("telemetry is down");
+      };
+      const span = {
+        isRecording: () => true,
+        setAttribute: () => {},
+        setStatus: () => {},
+        end: () => {},
+        [broken]: throws,
+      };
+      const startActiveSpan = (_name: string, _options: object, run: (given: object) => unknown) => run(span);
+      const instrument = () =>
+        broken === "record" ? { record: throws, add: throws } : { record() {}, add() {} };
+      const meter = { createHistogram: instrument, createCounter: instrument } as unknown as Meter; // the part that is used
+      const given = { startActiveSpan: broken === "start" ? throws : startActiveSpan } as unknown as Tracer; // as above
+      const watched = instrumented(label, { tracer: given, meter });
+      const lm = scriptedLm({ reply: () => "fine", usage: { promptTokens: 3 } });
+      expect(await watched.run({ text: "hi" }, { lm })).toEqual({ label: "fine" });
+      const failing = scriptedLm({
+        reply: () => {
+          throw new Error("the model is down");
+        },
+      });
+      await expect(watched.run({ text: "hi" }, { lm: failing })).rejects.toThrow("the model is down");
+    },
+  );
+
   it("is the same program: name, hash, parameters and variants, which are watched, too", async () => {
     const { tracer, names } = fakeTracer(true);
     const watched = instrumented(label, { tracer, meter: fakeMeter().meter });

@@ -1,6 +1,7 @@
 import type { Attributes, Span, Tracer } from "@opentelemetry/api";
 import { type Around, type RunStep, usageOf } from "@signet/core";
 
+import { activeSpan, quietly } from "./active-span.js";
 import { failSpan } from "./fail-span.js";
 import { setAll, shownJson } from "./record-text.js";
 import { own, semconv } from "./semconv.js";
@@ -27,16 +28,16 @@ function inSpan<T>(
 ): Promise<T> {
   if (tracer === undefined) return run();
   const { name, attributes } = labelsOf(step);
-  const options = { attributes: { ...telemetry.attributes, ...attributes } }; // kind INTERNAL, the default
-  return tracer.startActiveSpan(name, options, async (span) => {
+  const options = { name, attributes: { ...telemetry.attributes, ...attributes } }; // kind INTERNAL, the default
+  return activeSpan(tracer, options, async (span) => {
     try {
       return await run();
     } catch (error) {
-      if (span.isRecording()) failSpan(span, error, telemetry);
+      quietly(() => span?.isRecording() && failSpan(span, error, telemetry));
       throw error;
     } finally {
-      if (span.isRecording()) describeStep(span, step, telemetry);
-      span.end();
+      quietly(() => span?.isRecording() && describeStep(span, step, telemetry));
+      quietly(() => span?.end());
     }
   });
 }
