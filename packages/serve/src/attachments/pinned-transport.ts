@@ -1,4 +1,5 @@
 import { lookup as lookUp } from "node:dns/promises";
+import type { IncomingMessage } from "node:http";
 import { request } from "node:https";
 import { isIP } from "node:net";
 import { Readable } from "node:stream";
@@ -28,15 +29,30 @@ export const pinnedTransport: Transport = (url, { address, signal }) =>
     });
     outgoing.once("error", reject);
     outgoing.once("response", (incoming) => {
-      const headers = new Headers();
-      for (const name of ["content-type", "location"] as const) {
-        const value = incoming.headers[name];
-        if (value !== undefined) headers.set(name, value);
+      try {
+        resolve(responseOf(incoming));
+      } catch (error) {
+        outgoing.destroy();
+        reject(error); // thrown here, it would end the process
       }
-      const { statusCode: status = 502 } = incoming;
-      const body = status === 204 || status === 205 || status === 304 ? null : Readable.toWeb(incoming);
-      // Node's web streams are the platform's; its types keep the two apart.
-      resolve(new Response(body as ReadableStream<Uint8Array> | null, { status, headers }));
     });
+    // An answer that is none (101, say) has no other event; after a response, this does nothing.
+    outgoing.once("close", () => reject(new Error("The connection was closed without an answer")));
     outgoing.end();
   });
+
+/** @throws {RangeError} For a status that is none, as 999. */
+function responseOf(incoming: IncomingMessage): Response {
+  const headers = new Headers();
+  for (const name of ["content-type", "location"] as const) {
+    const value = incoming.headers[name];
+    if (value !== undefined) headers.set(name, value);
+  }
+  const { statusCode: status = 502 } = incoming;
+  if (status === 204 || status === 205 || status === 304) {
+    incoming.resume();
+    return new Response(null, { status, headers });
+  }
+  // Node's web streams are the platform's; its types keep the two apart.
+  return new Response(Readable.toWeb(incoming) as ReadableStream<Uint8Array>, { status, headers });
+}
