@@ -1,14 +1,9 @@
 import type { Json } from "../json.js";
 import type { Plan } from "../program/parameters.js";
-import type { FieldRow } from "../signature/signature.js";
+import type { FieldTables } from "../signature/signature.js";
 
 /** The schema version that this release writes, and the newest that it reads. */
 export const ARTIFACT_VERSION = 2;
-
-export interface FieldTables {
-  readonly input: readonly FieldRow[];
-  readonly output: readonly FieldRow[];
-}
 
 /** How the plan came about. No clock time, path or host: same inputs, same bytes. */
 export interface Provenance {

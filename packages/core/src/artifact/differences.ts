@@ -1,7 +1,7 @@
 import { canonicalJson } from "../hash/canonical-json.js";
 import type { Json } from "../json.js";
-import type { FieldRow } from "../signature/signature.js";
-import type { ArtifactContent, FieldTables } from "./artifact.js";
+import type { FieldRow, FieldTables } from "../signature/signature.js";
+import type { ArtifactContent } from "./artifact.js";
 import { withoutDescriptions } from "./without-descriptions.js";
 
 /** One way in which a program is another one than an artifact was compiled for. `before` is the artifact's, `after` the program's. */

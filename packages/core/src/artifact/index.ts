@@ -2,7 +2,6 @@ export {
   ARTIFACT_VERSION,
   type Artifact,
   type ArtifactContent,
-  type FieldTables,
   type Provenance,
 } from "./artifact.js";
 export {

@@ -4,6 +4,7 @@ import { changeParameters } from "../program/change-parameters.js";
 import { compositeOf } from "../program/composite-of.js";
 import { type Program, programFrom, shapeHash } from "../program/program.js";
 import type { RouteOptions } from "../route/armed-router.js";
+import { fieldTables } from "../signature/signature.js";
 import { SignetError } from "../signet-error.js";
 import type { Artifact, ArtifactContent } from "./artifact.js";
 import {
@@ -14,7 +15,7 @@ import {
   differenceText,
   type Tables,
 } from "./differences.js";
-import { modulesOf, tables } from "./field-tables.js";
+import { modulesOf } from "./field-tables.js";
 import type { PublicKey } from "./keys.js";
 import { misfitDemos } from "./misfit-demos.js";
 import { type ReadOptions, readArtifact } from "./parse-artifact.js";
@@ -133,7 +134,7 @@ const known = new WeakMap<CompositeDefinition, OwnTables>();
 function ownTables(definition: CompositeDefinition): OwnTables {
   const before = known.get(definition);
   if (before !== undefined) return before;
-  const [program, modules] = [tables(definition), modulesOf(definition)];
+  const [program, modules] = [fieldTables(definition), modulesOf(definition)];
   const text = canonicalJson([program.input, program.output, modules]);
   const own = { program, modules, text };
   known.set(definition, own);

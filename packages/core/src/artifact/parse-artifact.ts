@@ -1,6 +1,6 @@
 import { canonicalJson } from "../hash/canonical-json.js";
 import { sha256Hex } from "../hash/sha256.js";
-import { isRecord } from "../program/is-leaf-parameters.js";
+import { isRecord } from "../json-form.js";
 import { SignetError } from "../signet-error.js";
 import { ARTIFACT_VERSION, type Artifact, type ArtifactContent } from "./artifact.js";
 import { artifactFrom, isChecked, withText } from "./artifact-text.js";
@@ -27,8 +27,7 @@ export function parseArtifact(text: string, { maxBytes = DEFAULT_MAX_BYTES }: Re
   const parsed = parse(written);
   const version = versionOf(parsed);
   checkDigest(parsed, written);
-  if (!isCanonical(parsed, written))
-    throw invalid("its text is not canonical, so it was edited or reformatted");
+  if (!isCanonical(parsed, written)) throw edited();
   if (hasPrototypeKey(written)) throw invalid('it has a key "__proto__"');
   const { sha256, ...stored } = parsed;
   const content = migrate(stored, version);
@@ -95,8 +94,7 @@ function checkDigest({ sha256, ...content }: Content, written: string): void {
   if (strange !== undefined) throw invalid(`it has the unknown key ${JSON.stringify(strange)}`);
   if (typeof sha256 !== "string") throw invalid("it has no digest");
   const [whole, said, version] = ending.exec(written.slice(-ENDING_LENGTH)) ?? [];
-  if (whole === undefined || said !== sha256)
-    throw invalid("its text is not canonical, so it was edited or reformatted");
+  if (whole === undefined || said !== sha256) throw edited();
   const digest = sha256Hex(written.slice(0, -whole.length) + version);
   if (digest !== sha256)
     throw invalid(`its digest is ${digest.slice(0, 12)}…, it says ${sha256.slice(0, 12)}…`);
@@ -110,10 +108,10 @@ function canonicalOf(content: unknown): string {
   }
 }
 
+function edited(): SignetError {
+  return invalid("its text is not canonical, so it was edited or reformatted");
+}
+
 function invalid(reason: string, cause?: unknown): SignetError {
-  return new SignetError(
-    "ARTIFACT_INVALID",
-    `The artifact cannot be read: ${reason}`,
-    cause === undefined ? {} : { cause },
-  );
+  return new SignetError("ARTIFACT_INVALID", `The artifact cannot be read: ${reason}`, { cause });
 }

@@ -7,11 +7,12 @@ import { ownPlan } from "../program/own-plan.js";
 import type { Plan } from "../program/parameters.js";
 import type { Program } from "../program/program.js";
 import { decodeSelection } from "../route/decoded-selection.js";
+import { fieldTables } from "../signature/signature.js";
 import { ARTIFACT_VERSION, type Artifact, type ArtifactContent, type Provenance } from "./artifact.js";
 import { artifactFrom } from "./artifact-text.js";
 import { hasPrototypeKey, isTooDeep } from "./canonical-text.js";
 import { contentProblem } from "./content-form.js";
-import { modulesOf, tables } from "./field-tables.js";
+import { modulesOf } from "./field-tables.js";
 
 export interface SealOptions<P extends string> {
   /** Default: the program's own. */
@@ -34,7 +35,7 @@ export function seal<I, O, M, P extends string>(
   for (const { select } of leavesIn(ownPlan(definition))) if (select) decodeSelection(select); // finite, or it throws
   const content: ArtifactContent = {
     signet: ARTIFACT_VERSION,
-    program: { name: program.name, hash: program.hash, ...tables(definition) },
+    program: { name: program.name, hash: program.hash, ...fieldTables(definition) },
     modules: modulesOf(definition),
     plan: ownPlan(definition),
     ...(provenance === undefined ? {} : { provenance }),

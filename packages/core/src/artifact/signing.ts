@@ -1,6 +1,6 @@
 import { SignetError } from "../errors.js";
 import { canonicalJson } from "../hash/canonical-json.js";
-import { isRecord } from "../program/is-leaf-parameters.js";
+import { isRecord } from "../json-form.js";
 import type { Artifact } from "./artifact.js";
 import { digestsOf } from "./artifact-text.js";
 import { importPrivateKey, importPublicKey, type NamedKey, type PrivateKey, type PublicKey } from "./keys.js";

@@ -1,10 +1,10 @@
-import { SignetError } from "../errors.js";
 import { canonicalJson } from "../hash/canonical-json.js";
 import { sha256Hex } from "../hash/sha256.js";
+import type { Json } from "../json.js";
 import type { LmCall } from "../lm/language-model.js";
 import type { EffectDefinition } from "../module/definition.js";
-import { encodeFields, issuesText, parseFields } from "../signature/parse-fields.js";
-import type { RunState } from "./run-state.js";
+import { type CheckedFields, checkedFields } from "./checked-fields.js";
+import type { EffectRecorder, RunState } from "./run-state.js";
 import { abortable } from "./scope.js";
 import type { SpanDraft } from "./span-draft.js";
 
@@ -22,36 +22,48 @@ export async function callEffect(
   context: EffectCall,
 ): Promise<Readonly<Record<string, unknown>>> {
   const { path, state, span, call } = context;
-  const parsed = parseFields(effect.inputFields, input);
-  if (!parsed.ok) {
-    throw new SignetError(
-      "INPUT_INVALID",
-      `Effect "${path}" got an input that does not fit: ${issuesText(parsed.issues)}`,
-      { details: { path, issues: parsed.issues } },
-    );
-  }
-  span.input = encodeFields(effect.inputFields, parsed.values);
+  const given = checkedFields(effect.inputFields, input, {
+    who: `Effect "${path}" got an input`,
+    code: "INPUT_INVALID",
+    path,
+  });
+  span.input = given.encoded;
+  const outputOf = (value: unknown, who: string): CheckedFields =>
+    checkedFields(effect.outputFields, value, {
+      who: `Effect "${path}" ${who}`,
+      code: "OUTPUT_INVALID",
+      path,
+    });
   const key = sha256Hex(canonicalJson({ effect: effect.name, input: span.input }));
   // Checked by inputFields just above: what `run` was declared to take.
   const run = (): Promise<unknown> =>
-    abortable(Promise.resolve(effect.run(parsed.values as never, { signal: call.signal })), call);
-  const answer = await state.effects({ key, sample: call.sample }, async () => {
-    const raw = parseFields(effect.outputFields, await run());
-    if (raw.ok) return encodeFields(effect.outputFields, raw.values);
-    throw new SignetError(
-      "OUTPUT_INVALID",
-      `Effect "${path}" returned what does not fit its outputs: ${issuesText(raw.issues)}`,
-      { details: { path, issues: raw.issues } },
-    );
-  });
-  const output = parseFields(effect.outputFields, answer);
-  if (!output.ok) {
-    throw new SignetError(
-      "OUTPUT_INVALID",
-      `Effect "${path}" has a recorded answer that does not fit its outputs: ${issuesText(output.issues)}`,
-      { details: { path } },
-    );
-  }
-  span.output = encodeFields(effect.outputFields, output.values);
+    abortable(Promise.resolve(effect.run(given.values as never, { signal: call.signal })), call);
+  const record = state.effects ?? sharedWithin(state);
+  const answer = await record(
+    { key, sample: call.sample },
+    async () => outputOf(await run(), "returned an output").encoded,
+  );
+  const output = outputOf(answer, "has a recorded answer");
+  span.output = output.encoded;
   return output.values;
+}
+
+/** By the answers of models, which a run has for itself. */
+const recorders = new WeakMap<RunState["answers"], EffectRecorder>();
+
+/** Equal effects of one run share an answer. */
+function sharedWithin({ answers }: RunState): EffectRecorder {
+  const known = recorders.get(answers) ?? sharing();
+  recorders.set(answers, known);
+  return known;
+}
+
+function sharing(): EffectRecorder {
+  const answers = new Map<string, Promise<Json>>();
+  return ({ key, sample }, run) => {
+    const address = `${key}:${sample}`;
+    const answer = answers.get(address) ?? run();
+    answers.set(address, answer);
+    return answer;
+  };
 }

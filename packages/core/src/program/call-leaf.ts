@@ -3,11 +3,12 @@ import type { Capabilities, Completion, LanguageModel, LmCall, LmRequest } from 
 import { isAborted } from "../lm/lazy-call.js";
 import { requestKey, requestText, sealRequest } from "../lm/request-key.js";
 import type { LeafDefinition } from "../module/definition.js";
-import { encodeFields, issuesText, parseFields } from "../signature/parse-fields.js";
+import type { Field } from "../signature/field.js";
 import { SignetError } from "../signet-error.js";
 import type { SpanCall } from "../trace/span.js";
+import { checkedFields } from "./checked-fields.js";
 import type { LeafParameters } from "./parameters.js";
-import { routedState, routerOf, selectedParameters } from "./routed-state.js";
+import { routed } from "./routed.js";
 import type { RunState, StepEvent } from "./run-state.js";
 import { abortable } from "./scope.js";
 import type { SpanDraft } from "./span-draft.js";
@@ -32,23 +33,13 @@ export async function callLeaf(
 ): Promise<Readonly<Record<string, unknown>>> {
   const { path, state, span } = context;
   const { inputFields } = leaf.signature;
-  const parsed = parseFields(inputFields, input);
-  if (!parsed.ok) {
-    throw new SignetError(
-      "INPUT_INVALID",
-      `Step "${path}" got an input that does not fit: ${issuesText(parsed.issues)}`,
-      { details: { path, issues: parsed.issues } },
-    );
-  }
-  span.input = encodeFields(inputFields, parsed.values);
-  const router = routerOf(context);
-  const { parameters: byPath } =
-    router === undefined ? state : await routedState(router, inputFields, context);
+  const given = { who: `Step "${path}" got an input`, code: "INPUT_INVALID", path } as const;
+  span.input = checkedFields(inputFields, input, given).encoded;
+  const { parameters: byPath } = await routed(inputFields, context);
   const whole = byPath[path];
   if (whole === undefined)
     throw new SignetError("PLAN_INVALID", `The plan has no parameters for step "${path}"`);
-  const parameters =
-    whole.select === undefined ? whole : await selectedParameters(whole, inputFields, context);
+  const parameters = whole.select === undefined ? whole : await selected(whole, inputFields, context);
   const lm = state.modelFor(leaf.role);
   const opened = open(leaf.variant?.(leaf, span.input) ?? leaf, parameters, lm.capabilities);
   const format = opened instanceof Promise ? await opened : opened;
@@ -63,6 +54,12 @@ export async function callLeaf(
   const { values, encoded } = exact?.ok ? exact : await finish({ format, request, completion, ask }, context);
   span.output = encoded;
   return values;
+}
+
+/** Loaded with the first step that picks its demos. */
+async function selected(whole: LeafParameters, inputFields: readonly Field[], context: LeafCall) {
+  const { selectedParameters } = await import("./routed-state.js");
+  return selectedParameters(whole, inputFields, context);
 }
 
 interface Asked {

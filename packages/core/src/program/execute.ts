@@ -1,4 +1,3 @@
-import type { Json } from "../json.js";
 import type { LanguageModel, Models } from "../lm/language-model.js";
 import { isLanguageModel, modelFor } from "../lm/roles.js";
 import { type CompositeDefinition, leavesOf } from "../module/definition.js";
@@ -7,7 +6,7 @@ import type { Trace } from "../trace/span.js";
 import { describe } from "./describe-error.js";
 import type { ProgramParameters } from "./parameters.js";
 import { runComposite, stepOf } from "./run-composite.js";
-import type { EffectRecorder, RunOptions, StepEvent } from "./run-state.js";
+import type { RunOptions, StepEvent } from "./run-state.js";
 import { openSpan } from "./span-draft.js";
 
 /** How one run ended. */
@@ -28,7 +27,7 @@ export async function execute(
   composite: CompositeDefinition,
   parameters: ProgramParameters,
   input: unknown,
-  { lm, signal, sample = 0, effects = shareWithinRun(), around, onTrace, onEvent }: ExecuteOptions,
+  { lm, signal, sample = 0, effects, around, onTrace, onEvent }: ExecuteOptions,
 ): Promise<Execution> {
   if (!Number.isSafeInteger(sample) || sample < 0) {
     throw new SignetError("OPTION_INVALID", `The sample is ${sample}, it should be an integer of at least 0`);
@@ -74,15 +73,4 @@ function rolesOf(composite: CompositeDefinition): ReadonlySet<string | undefined
   const known = roles.get(composite) ?? new Set(leavesOf(composite).map(([, leaf]) => leaf.role));
   roles.set(composite, known);
   return known;
-}
-
-/** Equal effects of one run share an answer. */
-function shareWithinRun(): EffectRecorder {
-  const answers = new Map<string, Promise<Json>>();
-  return ({ key, sample }, run) => {
-    const address = `${key}:${sample}`;
-    const answer = answers.get(address) ?? run();
-    answers.set(address, answer);
-    return answer;
-  };
 }

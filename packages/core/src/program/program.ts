@@ -5,11 +5,12 @@ import type { Module, Modules, Paths, Steps } from "../module/module.js";
 import type { ArmedRouter } from "../route/armed-router.js";
 import { fieldsOf, isName } from "../signature/field.js";
 import type { In, Out, Shape } from "../signature/shape.js";
-import { fieldTable } from "../signature/signature.js";
+import { fieldTables } from "../signature/signature.js";
 import { SignetError } from "../signet-error.js";
 import { changeParameters } from "./change-parameters.js";
-import { type Execution, execute } from "./execute.js";
+import { type ExecuteOptions, type Execution, execute } from "./execute.js";
 import type { LeafParameters, Overrides, Plan, ProgramParameters } from "./parameters.js";
+import { streamed } from "./run-composite.js";
 import type { RunOptions, StepEvent } from "./run-state.js";
 import { abortable } from "./scope.js";
 
@@ -146,9 +147,11 @@ export function programFrom<I, O, M, P extends string>(
 ): Program<I, O, M, P> {
   let hash: string | undefined;
   const frozen = Object.freeze(definition);
+  const start = (input: I, options: ExecuteOptions): Promise<O> =>
+    execute(frozen, frozen.parameters, input, options).then(unwrap<O>);
   const run = async (input: I, options: RunOptions): Promise<O> => {
     checkRunOptions(frozen.name, options);
-    const execution = execute(frozen, frozen.parameters, input, options).then(unwrap<O>);
+    const execution = start(input, options);
     return options.signal === undefined ? execution : abortable(execution, { signal: options.signal });
   };
   return Object.freeze({
@@ -163,7 +166,10 @@ export function programFrom<I, O, M, P extends string>(
     // The paths of the definition's leaves are what Paths<M> computes.
     parameters: frozen.parameters as ProgramParameters<P>,
     run,
-    stream: (input: I, options: RunOptions) => streamRun<O>(frozen, input, options),
+    stream: (input: I, options: RunOptions) =>
+      streamed(({ events }) =>
+        events((onEvent, signal) => start(input, { ...options, signal, onEvent }), options.signal),
+      ),
     with: (changes: Overrides<P> | Plan<P>) =>
       programFrom<I, O, M, P>(changeParameters(frozen, changes), modules),
   });
@@ -180,19 +186,6 @@ function unwrap<O>(execution: Execution): O {
   return execution.output as O; // checked against the program's output fields
 }
 
-/** Loaded with the first stream: most programs open none. */
-async function* streamRun<O>(
-  definition: CompositeDefinition,
-  input: unknown,
-  options: RunOptions,
-): AsyncGenerator<RunEvent<O>> {
-  const { events } = await import("./streams.js");
-  yield* events((onEvent, left) => {
-    const signal = options.signal === undefined ? left : AbortSignal.any([options.signal, left]);
-    return execute(definition, definition.parameters, input, { ...options, signal, onEvent }).then(unwrap<O>);
-  });
-}
-
 function hashOf(definition: CompositeDefinition): string {
   return sha256Hex(canonicalJson(describeShape(definition, "", {})));
 }
@@ -206,35 +199,21 @@ export function shapeHash(definition: CompositeDefinition, tables: TablesByPath)
 }
 
 function describeShape(definition: Definition, path: string, tables: TablesByPath): Record<string, unknown> {
-  switch (definition.kind) {
-    case "leaf": {
-      const other = Object.hasOwn(tables, path) ? tables[path] : undefined;
-      return {
-        kind: "leaf",
-        signature: other === undefined ? definition.signature.hash : sha256Hex(canonicalJson(other)),
-      };
-    }
-    case "effect":
-      return {
-        kind: "effect",
-        name: definition.name,
-        input: fieldTable(definition.inputFields),
-        output: fieldTable(definition.outputFields),
-      };
-    case "composite": {
-      const at = (key: string): string => (path === "" ? key : `${path}.${key}`);
-      const modules = Object.entries(definition.modules).map(([key, inner]) => [
-        key,
-        describeShape(inner, at(key), tables),
-      ]);
-      return {
-        kind: "composite",
-        input: fieldTable(definition.inputFields),
-        output: fieldTable(definition.outputFields),
-        modules,
-      };
-    }
+  const { kind } = definition;
+  if (kind === "leaf") {
+    const other = Object.hasOwn(tables, path) ? tables[path] : undefined;
+    return {
+      kind,
+      signature: other === undefined ? definition.signature.hash : sha256Hex(canonicalJson(other)),
+    };
   }
+  const own = { kind, ...fieldTables(definition) };
+  if (kind === "effect") return { ...own, name: definition.name };
+  const modules = Object.entries(definition.modules).map(([key, inner]) => [
+    key,
+    describeShape(inner, path === "" ? key : `${path}.${key}`, tables),
+  ]);
+  return { ...own, modules };
 }
 
 /** Leaf paths in declaration order. */

@@ -1,25 +1,14 @@
-import type { LmCall } from "../lm/language-model.js";
 import type { ArmedRouter } from "../route/armed-router.js";
 import type { Field } from "../signature/field.js";
 import type { LeafParameters } from "./parameters.js";
+import type { SteppedIn } from "./routed.js";
 import type { RunState } from "./run-state.js";
-import type { SpanDraft } from "./span-draft.js";
-
-interface SteppedIn {
-  readonly state: RunState;
-  readonly span: SpanDraft;
-}
-
-/** The router of a step, if it has one. */
-export function routerOf({ state, span }: SteppedIn): ArmedRouter | undefined {
-  return state.routers.find(({ router }) => router.path === span.path);
-}
 
 /** The state under the parameters of the expert of the step's input. The code that chooses is loaded with the first such step. */
 export async function routedState(
   router: ArmedRouter,
   inputFields: readonly Field[],
-  { state, span, call }: SteppedIn & { readonly call: LmCall },
+  { state, span, call }: SteppedIn,
 ): Promise<RunState> {
   const { routeStep } = await import("../route/route-step.js");
   const { parameters, route } = await routeStep(router, {
@@ -36,7 +25,7 @@ export async function routedState(
 export async function selectedParameters(
   parameters: LeafParameters,
   inputFields: readonly Field[],
-  { state, span, call }: SteppedIn & { readonly call: LmCall },
+  { state, span, call }: SteppedIn,
 ): Promise<LeafParameters> {
   const { selectDemos } = await import("../route/select-demos.js");
   const selected = await selectDemos(parameters, {

@@ -2,15 +2,15 @@ import type { LmCall } from "../lm/language-model.js";
 import { isAborted, LazyCall, type Stoppable } from "../lm/lazy-call.js";
 import type { CompositeDefinition, Definition } from "../module/definition.js";
 import type { CallOptions, Step } from "../module/module.js";
-import { encodeFields, issuesText, parseFields } from "../signature/parse-fields.js";
 import { SignetError } from "../signet-error.js";
 import { callLeaf } from "./call-leaf.js";
+import { checkedFields } from "./checked-fields.js";
 import { describe } from "./describe-error.js";
-import { routedState, routerOf } from "./routed-state.js";
+import { routed } from "./routed.js";
 import type { RunState, RunStep, StepEvent } from "./run-state.js";
 import { abortable, abortedBy, openScope, type Scope } from "./scope.js";
 import { openSpan, type SpanDraft } from "./span-draft.js";
-import type { StreamedStart } from "./streams.js";
+import type * as Streams from "./streams.js";
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -31,47 +31,30 @@ export async function runComposite(
   context: CompositeCall,
 ): Promise<Values> {
   const { span, sample, outer } = context;
-  const parsed = parseFields(composite.inputFields, input);
-  if (!parsed.ok) {
-    throw new SignetError(
-      "INPUT_INVALID",
-      `Program "${composite.name}" got an input that does not fit: ${issuesText(parsed.issues)}`,
-      { details: { issues: parsed.issues } },
-    );
-  }
-  span.input = encodeFields(composite.inputFields, parsed.values);
+  const name = `Program "${composite.name}"`;
+  const given = checkedFields(composite.inputFields, input, {
+    who: `${name} got an input`,
+    code: "INPUT_INVALID",
+  });
+  span.input = given.encoded;
   const scope = openScope(sample, outer);
   try {
     if (outer !== undefined && isAborted(outer)) throw abortedBy(outer);
-    const router = routerOf(context);
-    const bound =
-      router === undefined
-        ? context
-        : {
-            ...context,
-            state: await routedState(router, composite.inputFields, { ...context, call: scope.call }),
-          };
-    const steps = bindSteps(composite, scope, bound);
+    const state = await routed(composite.inputFields, { ...context, call: scope.call });
+    const steps = bindSteps(composite, scope, { ...context, state });
     // Checked against inputFields just above: what `run` was declared to take.
-    const body = composite.body(parsed.values as never, steps as never, scope.call as never);
+    const body = composite.body(given.values as never, steps as never, scope.call as never);
     const raw = await (outer === undefined ? body : abortable(body, outer));
     const pending = scope.pending();
     if (pending.length > 0) {
-      throw new SignetError(
-        "STEP_NOT_AWAITED",
-        `Program "${composite.name}" returned while ${pending.map((path) => `"${path}"`).join(", ")} was under way`,
-        { details: { paths: pending } },
-      );
+      const paths = pending.map((path) => `"${path}"`).join(", ");
+      throw notAwaited(`${name} returned while ${paths} was under way`, pending);
     }
-    const output = parseFields(composite.outputFields, raw);
-    if (!output.ok) {
-      throw new SignetError(
-        "OUTPUT_INVALID",
-        `Program "${composite.name}" returned what does not fit its outputs: ${issuesText(output.issues)}`,
-        { details: { issues: output.issues } },
-      );
-    }
-    span.output = encodeFields(composite.outputFields, output.values);
+    const output = checkedFields(composite.outputFields, raw, {
+      who: `${name} returned an output`,
+      code: "OUTPUT_INVALID",
+    });
+    span.output = output.encoded;
     return output.values;
   } catch (error) {
     await scope.abort(error);
@@ -103,7 +86,8 @@ function bindStep(
     { sample, signal }: CallOptions,
     onEvent: ((event: StepEvent) => void) | undefined,
   ): Promise<Values> => {
-    if (!scope.isOpen()) return Promise.reject(calledLate(path));
+    if (!scope.isOpen())
+      return Promise.reject(notAwaited(`Step "${path}" was called after its run had ended`, [path]));
     const base = sample === undefined ? context.sample : `${context.sample}/${drawNumber(sample, path)}`;
     const callAt = (at: string): LmCall =>
       signal === undefined
@@ -126,10 +110,9 @@ function bindStep(
   const step = (input: unknown, options: CallOptions = {}): Promise<Values> =>
     start(input, options, context.state.onEvent);
   const stream = (input: unknown, options: CallOptions = {}): AsyncIterable<Values> =>
-    previews((onEvent, left) => {
-      const signal = options.signal === undefined ? left : AbortSignal.any([options.signal, left]);
-      return start(input, { ...options, signal }, onEvent);
-    });
+    streamed(({ previews }) =>
+      previews((onEvent, signal) => start(input, { ...options, signal }, onEvent), options.signal),
+    );
   return Object.assign(step, { stream });
 }
 
@@ -138,9 +121,8 @@ function callIn({ call }: Scope, sample: string): LmCall {
   return sample === call.sample ? call : new LazyCall(sample, call);
 }
 
-function calledLate(path: string): SignetError {
-  const message = `Step "${path}" was called after the run that it belongs to had ended`;
-  return new SignetError("STEP_NOT_AWAITED", message, { details: { paths: [path] } });
+function notAwaited(message: string, paths: readonly string[]): SignetError {
+  return new SignetError("STEP_NOT_AWAITED", message, { details: { paths } });
 }
 
 function drawNumber(sample: number, path: string): number {
@@ -208,7 +190,6 @@ async function runStep(
 }
 
 /** Loaded with the first stream: most programs open none. */
-async function* previews(start: StreamedStart<Values>): AsyncGenerator<Values> {
-  const streams = await import("./streams.js");
-  yield* streams.previews(start);
+export async function* streamed<T>(open: (streams: typeof Streams) => AsyncIterable<T>): AsyncGenerator<T> {
+  yield* open(await import("./streams.js"));
 }

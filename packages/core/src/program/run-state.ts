@@ -55,7 +55,8 @@ export interface RunState {
   readonly modelFor: (role: string | undefined) => LanguageModel;
   /** Answers of this run by sample and request. */
   readonly answers: Map<string, Promise<Completion>>;
-  readonly effects: EffectRecorder;
+  /** Absent: equal effects of the run share an answer. */
+  readonly effects: EffectRecorder | undefined;
   readonly around: Around | undefined;
   readonly onEvent: ((event: StepEvent) => void) | undefined;
 }

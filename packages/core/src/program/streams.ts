@@ -6,16 +6,18 @@ import type { Completion, LmEvent } from "../lm/language-model.js";
 import type { StepEvent } from "./run-state.js";
 import { isPreface, withoutPreface } from "./without-preface.js";
 
-/** Starts what is streamed: its events go to `onEvent`; `left` fires when nobody reads them any more. */
-export type StreamedStart<T> = (onEvent: (event: StepEvent) => void, left: AbortSignal) => Promise<T>;
+/** Starts what is streamed: its events go to `onEvent`; the signal fires when nobody reads them any more, or the caller's own does. */
+type StreamedStart<T> = (onEvent: (event: StepEvent) => void, signal: AbortSignal) => Promise<T>;
 
 /** The events of a run or a step, then its output. Leaving early aborts it. */
 export async function* events<T>(
   start: StreamedStart<T>,
+  signal?: AbortSignal,
 ): AsyncGenerator<StepEvent | { readonly type: "done"; readonly output: T }> {
   const queue = channel<StepEvent>();
   const leaving = new AbortController();
-  const settled = start(queue.push, leaving.signal).finally(queue.close);
+  const left = signal === undefined ? leaving.signal : AbortSignal.any([signal, leaving.signal]);
+  const settled = start(queue.push, left).finally(queue.close);
   settled.catch(() => {}); // awaited below; until then it must not count as unhandled
   try {
     yield* queue;
@@ -29,9 +31,10 @@ export async function* events<T>(
 /** What is known of the output as it grows, then the checked output. */
 export async function* previews<T>(
   start: StreamedStart<T>,
+  signal?: AbortSignal,
 ): AsyncGenerator<T | Readonly<Record<string, Json>>> {
   let known: Readonly<Record<string, Json>> = {};
-  for await (const event of events(start)) {
+  for await (const event of events(start, signal)) {
     if (event.type === "done") yield event.output;
     else if (event.type === "restart") known = {};
     else {

@@ -1,58 +1,52 @@
 import { countVectors } from "../embed/count-vectors.js";
-import { isLeafParameters, isRecord } from "../program/is-leaf-parameters.js";
+import { is, list, object, text } from "../json-form.js";
+import { byPath, leafForm } from "../program/leaf-form.js";
+import type { Router } from "../program/parameters.js";
+import { embedderForm } from "./selection-problem.js";
+
+/** Far enough from 0 that its square is no 0. */
+const positive = is("positive number", (value) => typeof value === "number" && value > 1e-9 && value < 1e9);
+
+const expert = object({ centroid: text, parameters: byPath(leafForm) }, { members: text, share: positive });
+const routersForm = list(
+  object(
+    { path: text, rule: text, embedder: embedderForm, experts: list(expert) },
+    { reach: positive, bandwidth: positive },
+  ),
+);
 
 /**
- * What is wrong with the form of a plan's routers, which may come from anywhere; `undefined` when nothing is. Vectors are measured, not
+ * What is wrong with a plan's routers, which may come from anywhere; `undefined` when nothing is. Vectors are measured, not
  * read: numbers that are none show when a router is first used.
  *
  * @param paths Of the program's leaves.
  */
-export function routersProblem(routers: unknown, paths: readonly string[]): string | undefined {
-  if (!Array.isArray(routers) || routers.length === 0) return "there are no routers";
-  const seen = new Set<unknown>();
-  for (const router of routers) {
-    const path = router?.path;
-    const problem = seen.has(path) ? "is there twice" : problemOf(router, paths);
-    if (problem !== undefined) return `the router of "${path}" ${problem}`;
-    seen.add(path);
+export function routersProblem(value: unknown, paths: readonly string[]): string | undefined {
+  const problem = routersForm(value);
+  if (problem !== undefined) return `routers${problem}`;
+  const routers = value as readonly Router[]; // just checked
+  if (routers.length === 0) return "there are no routers";
+  for (const [index, router] of routers.entries()) {
+    const isTwice = routers.findIndex(({ path }) => path === router.path) < index;
+    const says = isTwice ? "is there twice" : problemOf(router, paths);
+    if (says !== undefined) return `the router of "${router.path}" ${says}`;
   }
   return undefined;
 }
 
-function problemOf(router: unknown, paths: readonly string[]): string | undefined {
-  const { path, rule, embedder, reach = 1, bandwidth, experts } = Object(router) as Unchecked;
-  const { id, dimension, idf = "" } = Object(embedder) as Unchecked;
+function problemOf(router: Router, paths: readonly string[]): string | undefined {
+  const { path, rule, embedder, bandwidth, experts } = router;
   const scope = paths.filter((leaf) => path === "" || `${leaf}.`.startsWith(`${path}.`));
   const readsMembers = rule === "nearestDemo" || rule === "kernel";
   const readsBandwidth = rule === "mixture" || rule === "kernel";
   if (scope.length === 0) return "has no step";
   if (rule !== "centroid" && !readsMembers && !readsBandwidth) return "has an unknown rule";
-  const numbers = [dimension, reach, readsBandwidth ? bandwidth : 1];
-  if (
-    typeof path !== "string" ||
-    typeof id !== "string" ||
-    typeof idf !== "string" ||
-    !numbers.every(isPositive)
-  )
-    return "lacks an embedder, reach or bandwidth";
-  const isExpert = (expert: unknown): boolean => {
-    const { centroid, members, share = 1, parameters } = Object(expert) as Unchecked;
-    return (
-      isPositive(share) &&
-      countVectors(centroid, dimension) === 1 &&
-      (!readsMembers || countVectors(members, dimension) > 0) &&
-      isRecord(parameters) &&
-      Object.entries(parameters).every(([leaf, value]) => scope.includes(leaf) && isLeafParameters(value))
-    );
-  };
-  return Array.isArray(experts) && experts.length > 0 && experts.every(isExpert)
+  if (readsBandwidth && bandwidth === undefined) return "lacks a bandwidth";
+  const isExpert = ({ centroid, members, parameters }: Router["experts"][number]): boolean =>
+    countVectors(centroid, embedder.dimension) === 1 &&
+    (!readsMembers || countVectors(members, embedder.dimension) > 0) &&
+    Object.keys(parameters).every((leaf) => scope.includes(leaf));
+  return experts.length > 0 && experts.every(isExpert)
     ? undefined
-    : "has no experts or one of the wrong form";
-}
-
-type Unchecked = Readonly<Record<string, unknown>>;
-
-/** Far enough from 0 that its square is no 0. */
-function isPositive(value: unknown): boolean {
-  return typeof value === "number" && value > 1e-9 && value < 1e9;
+    : "has no experts, or one that does not fit";
 }

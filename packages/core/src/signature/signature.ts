@@ -48,19 +48,32 @@ export function signature<const I extends Shape, const O extends Shape>(
       );
   }
   for (const { staging } of [...inputFields, ...outputFields]) staging?.check(inputFields, outputFields);
-  const hash = sha256Hex(canonicalJson({ input: fieldTable(inputFields), output: fieldTable(outputFields) }));
+  const hash = sha256Hex(canonicalJson(fieldTables({ inputFields, outputFields })));
   return Object.freeze({ instruction, input, output, inputFields, outputFields, hash });
 }
 
 /** One row of the field table that hashes cover and artifacts carry. */
 export type FieldRow = Readonly<Pick<Field, "name" | "schema" | "optional"> & { description?: string }>;
 
-/** The fields as JSON, in order. */
+export interface FieldTables {
+  readonly input: readonly FieldRow[];
+  readonly output: readonly FieldRow[];
+}
+
+/** The fields on both sides as JSON, in order. */
+export function fieldTables({
+  inputFields,
+  outputFields,
+}: Pick<Signature, "inputFields" | "outputFields">): FieldTables {
+  return { input: fieldTable(inputFields), output: fieldTable(outputFields) };
+}
+
+/** The fields of one side as JSON, in order. */
 export function fieldTable(fields: readonly Field[]): readonly FieldRow[] {
   return fields.map(({ name, schema, optional, description }) => ({
     name,
     schema,
     optional,
-    ...(description === undefined ? {} : { description }),
+    ...(description !== undefined && { description }),
   }));
 }
