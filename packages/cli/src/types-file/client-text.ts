@@ -2,7 +2,7 @@
 export function clientText(name: string): string {
   return `
 export interface ${name}RunOptions {
-  /** Where \`signet serve\` listens: "http://127.0.0.1:3000". */
+  /** Where \`signet serve\` listens: "http://127.0.0.1:8787". */
   readonly baseUrl: string | URL;
   /** The key of a server that asks for one. */
   readonly token?: string | undefined;
