@@ -59,7 +59,7 @@ function textOf(text: unknown, maxBytes: number): string {
     text.length > maxBytes ||
     (text.length * 3 > maxBytes && new TextEncoder().encode(text).length > maxBytes)
   )
-    throw invalid(`it is longer than ${maxBytes} bytes: pass a larger \`maxBytes\` if it should be`);
+    throw invalid(`it is longer than ${maxBytes} bytes: pass a larger \`maxBytes\``);
   return (text.startsWith("\uFEFF") ? text.slice(1) : text).trimEnd();
 }
 

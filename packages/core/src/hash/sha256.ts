@@ -47,21 +47,18 @@ export class Sha256 {
   update(text: string | Uint8Array): this {
     const bytes = typeof text === "string" ? bytesOf(text) : text;
     this.#total += bytes.length;
-    let offset = 0;
-    while (offset < bytes.length) {
-      if (this.#filled === 0 && bytes.length - offset >= 64) {
-        compress(this.#state, bytes, offset);
-        offset += 64;
-        continue;
+    for (let from = 0; from < bytes.length; ) {
+      const to = Math.min(from + 64 - this.#filled, bytes.length);
+      if (to - from === 64) compress(this.#state, bytes, from);
+      else {
+        this.#block.set(bytes.subarray(from, to), this.#filled);
+        this.#filled += to - from;
+        if (this.#filled === 64) {
+          compress(this.#state, this.#block, 0);
+          this.#filled = 0;
+        }
       }
-      const take = Math.min(64 - this.#filled, bytes.length - offset);
-      this.#block.set(bytes.subarray(offset, offset + take), this.#filled);
-      this.#filled += take;
-      offset += take;
-      if (this.#filled === 64) {
-        compress(this.#state, this.#block, 0);
-        this.#filled = 0;
-      }
+      from = to;
     }
     return this;
   }
@@ -130,9 +127,9 @@ function compress(state: Uint32Array, bytes: Uint8Array, offset: number): void {
   for (let i = 16; i < 64; i++) {
     const x = w[i - 15]!;
     const y = w[i - 2]!;
-    const s0 = ((x >>> 7) | (x << 25)) ^ ((x >>> 18) | (x << 14)) ^ (x >>> 3);
-    const s1 = ((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10);
-    w[i] = (w[i - 16]! + s0 + w[i - 7]! + s1) | 0;
+    const s0 = rotate(x, 7) ^ rotate(x, 18) ^ (x >>> 3);
+    const s1 = rotate(y, 17) ^ rotate(y, 19) ^ (y >>> 10);
+    w[i] = w[i - 16]! + s0 + w[i - 7]! + s1;
   }
   let a = state[0]! | 0;
   let b = state[1]! | 0;
@@ -143,9 +140,9 @@ function compress(state: Uint32Array, bytes: Uint8Array, offset: number): void {
   let g = state[6]! | 0;
   let h = state[7]! | 0;
   for (let i = 0; i < 64; i++) {
-    const s1 = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
+    const s1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
     const t1 = (h + s1 + ((e & f) ^ (~e & g)) + K[i]! + w[i]!) | 0;
-    const s0 = ((a >>> 2) | (a << 30)) ^ ((a >>> 13) | (a << 19)) ^ ((a >>> 22) | (a << 10));
+    const s0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22);
     const t2 = (s0 + ((a & b) ^ (a & c) ^ (b & c))) | 0;
     h = g;
     g = f;
@@ -164,4 +161,8 @@ function compress(state: Uint32Array, bytes: Uint8Array, offset: number): void {
   state[5]! += f;
   state[6]! += g;
   state[7]! += h;
+}
+
+function rotate(word: number, bits: number): number {
+  return (word >>> bits) | (word << (32 - bits));
 }

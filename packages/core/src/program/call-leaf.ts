@@ -35,7 +35,8 @@ export async function callLeaf(
   const { inputFields } = leaf.signature;
   const given = { who: `Step "${path}" got an input`, code: "INPUT_INVALID", path } as const;
   span.input = checkedFields(inputFields, input, given).encoded;
-  const { parameters: byPath } = await routed(inputFields, context);
+  const routing = routed(inputFields, context);
+  const { parameters: byPath } = routing === undefined ? state : await routing;
   const whole = byPath[path];
   if (whole === undefined)
     throw new SignetError("PLAN_INVALID", `The plan has no parameters for step "${path}"`);

@@ -35,7 +35,7 @@ export function changeParameters(
   const arm: Arm = (select) => armSelection(select, options, code);
   const refused = (problem: string, path?: string): SignetError =>
     new SignetError("PLAN_INVALID", `The plan does not fit program "${name}": ${problem}`, {
-      details: path === undefined ? {} : { path, paths },
+      details: { path, paths },
     });
   if (!whole && definition.routers.length > 0)
     throw refused("it is routed, so it takes a whole plan and no overrides");

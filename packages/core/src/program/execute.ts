@@ -63,14 +63,6 @@ function bindModels(
   models: Models,
 ): (role: string | undefined) => LanguageModel {
   if (isLanguageModel(models)) return () => models;
-  for (const role of rolesOf(composite)) modelFor(models, role);
+  for (const [, { role }] of leavesOf(composite)) modelFor(models, role);
   return (role) => modelFor(models, role);
-}
-
-const roles = new WeakMap<CompositeDefinition, ReadonlySet<string | undefined>>();
-
-function rolesOf(composite: CompositeDefinition): ReadonlySet<string | undefined> {
-  const known = roles.get(composite) ?? new Set(leavesOf(composite).map(([, leaf]) => leaf.role));
-  roles.set(composite, known);
-  return known;
 }

@@ -60,7 +60,7 @@ export function program<I extends Shape, O extends Shape, M extends Modules>(
 ): Program<In<I>, Out<O>, M, Paths<M>> {
   const { name, input, output, modules } = spec;
   if (typeof name !== "string" || name === "")
-    throw new SignetError("PROGRAM_INVALID", "A program needs a name, this one has none");
+    throw new SignetError("PROGRAM_INVALID", "A program needs a name");
   const inputFields = fieldsOf(input, `program "${name}" input`);
   const outputFields = fieldsOf(output, `program "${name}" output`);
   if (outputFields.length === 0)
@@ -93,13 +93,10 @@ function definitionsOf(name: string, modules: Modules): Readonly<Record<string, 
     if (!isName(key))
       throw new SignetError(
         "PROGRAM_INVALID",
-        `Program "${name}" has a module key "${key}": use letters, digits and _, and no reserved name`,
+        `The module "${key}" of program "${name}" has a name that is not allowed: use letters, digits and _`,
       );
     if (typeof module !== "object" || module === null || !("~definition" in module)) {
-      throw new SignetError(
-        "PROGRAM_INVALID",
-        `Program "${name}" has a "${key}" among its modules that is no module`,
-      );
+      throw new SignetError("PROGRAM_INVALID", `The module "${key}" of program "${name}" is no module`);
     }
     definitions[key] = module["~definition"];
   }

@@ -9,11 +9,11 @@ export interface SteppedIn {
   readonly call: LmCall;
 }
 
-/** The state that a step runs in: with the parameters of the expert of its input, where a router stands there. */
-export function routed(inputFields: readonly Field[], step: SteppedIn): RunState | Promise<RunState> {
+/** The state under the parameters of the expert of a step's input; nothing where no router stands there. The code that chooses is loaded with the first such step. */
+export function routed(inputFields: readonly Field[], step: SteppedIn): Promise<RunState> | undefined {
   const { state, span } = step;
   const armed = state.routers.find(({ router }) => router.path === span.path);
   return armed === undefined
-    ? state
+    ? undefined
     : import("./routed-state.js").then(({ routedState }) => routedState(armed, inputFields, step));
 }

@@ -40,8 +40,9 @@ export async function runComposite(
   const scope = openScope(sample, outer);
   try {
     if (outer !== undefined && isAborted(outer)) throw abortedBy(outer);
-    const state = await routed(composite.inputFields, { ...context, call: scope.call });
-    const steps = bindSteps(composite, scope, { ...context, state });
+    const routing = routed(composite.inputFields, { ...context, call: scope.call });
+    const bound = routing === undefined ? context : { ...context, state: await routing };
+    const steps = bindSteps(composite, scope, bound);
     // Checked against inputFields just above: what `run` was declared to take.
     const body = composite.body(given.values as never, steps as never, scope.call as never);
     const raw = await (outer === undefined ? body : abortable(body, outer));

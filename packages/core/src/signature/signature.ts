@@ -36,10 +36,7 @@ export function signature<const I extends Shape, const O extends Shape>(
   const inputFields = Object.freeze(fieldsOf(input, "input"));
   const outputFields = Object.freeze(fieldsOf(output, "output"));
   if (outputFields.length === 0)
-    throw new SignetError(
-      "SIGNATURE_INVALID",
-      "A signature needs at least one output field, this one has none",
-    );
+    throw new SignetError("SIGNATURE_INVALID", "A signature needs at least one output field");
   for (const { name } of outputFields) {
     if (Object.hasOwn(input, name))
       throw new SignetError(
