@@ -10,9 +10,9 @@ import {
 import { gate } from "../concurrency/gate.js";
 import { type OpenAiClientOptions, openAiClient } from "../openai/openai-client.js";
 import { checkRemoteOptions } from "../remote/check-remote-options.js";
+import { errorContext } from "../remote/error-context.js";
 import { guardedCall } from "../remote/guarded-call.js";
 import { type ExtraBody, mergeBody } from "../remote/merge-body.js";
-import { headerSecrets, redactor } from "../remote/redactor.js";
 import { retry } from "../remote/retry.js";
 import { readEmbeddings } from "./read-embeddings.js";
 import { textBatches } from "./text-batches.js";
@@ -139,10 +139,8 @@ function endpointOf(options: OpenAiEmbeddingsOptions, dimension: number): Embedd
   };
   const callOptions = { headers: { ...headers }, timeout: timeoutMs, maxRetries: 0 };
   const context = () => ({
+    ...errorContext({ model, server, headers, secrets: [key] }),
     action: "embed",
-    model,
-    endpoint: server.label,
-    redact: redactor([key, ...headerSecrets(headers), ...server.secrets]),
   });
 
   const request: EmbeddingsEndpoint["request"] = (texts, signal) =>

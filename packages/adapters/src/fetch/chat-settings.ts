@@ -8,8 +8,6 @@ export interface ChatSettings extends OpenAiFetchOptions {
   readonly maxAnswerBytes: number;
   readonly server: Endpoint;
   readonly isOpenAi: boolean;
-  /** Whether the server decodes under a schema. */
-  readonly takesSchema: boolean;
   /** Sends a body; throws for a status that is no success. */
   readonly post: (body: object, signal: AbortSignal) => Promise<Response>;
 }

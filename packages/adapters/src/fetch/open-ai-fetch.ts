@@ -48,7 +48,6 @@ export function openAiFetch(options: OpenAiFetchOptions): LanguageModel {
     maxAnswerBytes,
     server,
     isOpenAi,
-    takesSchema: identity.capabilities.schema,
     post: postJson({
       url,
       path: "/chat/completions",

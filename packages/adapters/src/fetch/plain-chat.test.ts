@@ -15,7 +15,7 @@ const messages: fc.Arbitrary<Message[]> = fc.array(
 );
 
 describe("plainBody()", () => {
-  it("is what chatBody() makes of the same request", () => {
+  it("is what chatBody() makes of the same request, or nothing", () => {
     const bodyOf = chatBody({ ...settings, extraBody: {} });
     const requests: fc.Arbitrary<LmRequest> = fc.record({
       layout: fc.constantFrom("chat", "text"),
@@ -26,12 +26,32 @@ describe("plainBody()", () => {
     });
     fc.assert(
       fc.property(requests, (asked) => {
-        expect(plainBody(asked, settings)).toEqual(bodyOf(asked, "0"));
+        const body = plainBody(asked, settings);
+        if (body !== undefined) expect(body).toEqual(bodyOf(asked, "0"));
       }),
+      { numRuns: 1000 },
     );
   });
 
+  it("is there for an instruction, demos, and an input", () => {
+    const demos: Message[] = [
+      { role: "user", text: "q1" },
+      { role: "assistant", text: "a1" },
+    ];
+    const asked = { ...request, prefix: [...request.prefix, ...demos] };
+    expect(plainBody(asked, settings)?.messages).toEqual([
+      { role: "system", content: "Be brief." },
+      { role: "user", content: "q1" },
+      { role: "assistant", content: "a1" },
+      { role: "user", content: "Hello?" },
+    ]);
+  });
+
   it.each<[string, Partial<LmRequest>]>([
+    ["one text to continue", { layout: "text" }],
+    ["turns to be joined", { messages: [...request.messages, ...request.messages] }],
+    ["no turn of the user", { messages: [] }],
+    ["a late system text", { messages: [...request.messages, ...request.prefix, ...request.messages] }],
     ["stop texts", { stop: ["END"] }],
     ["a constraint", { constraint: { kind: "json", schema: {} } }],
     [

@@ -6,8 +6,6 @@ export interface Endpoint {
   readonly url: URL;
   /** Host and path, without user, password and query: fit for ids and messages. */
   readonly label: string;
-  /** What a URL may carry that nobody else should read. */
-  readonly secrets: readonly string[];
 }
 
 /** @throws {SignetError} `OPTION_INVALID` when `baseURL` is no http(s) URL; `option` is its name in the message. */
@@ -24,6 +22,5 @@ export function endpoint(baseURL: string, option = "baseURL"): Endpoint {
     baseURL,
     url,
     label: `${url.host}${url.pathname.replace(/\/+$/, "")}`,
-    secrets: [url.username, url.password, ...url.searchParams.values()],
   };
 }

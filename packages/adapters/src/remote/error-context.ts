@@ -14,6 +14,11 @@ export function errorContext({ model, server, headers, secrets }: ContextSources
   return {
     model,
     endpoint: server.label,
-    redact: redactor([...secrets, ...headerSecrets(headers), ...server.secrets]),
+    redact: redactor([...secrets, ...headerSecrets(headers), ...urlSecrets(server.url)]),
   };
+}
+
+/** What a URL may carry that nobody else should read. */
+function urlSecrets({ username, password, searchParams }: URL): string[] {
+  return [username, password, ...searchParams.values()];
 }

@@ -10,6 +10,8 @@ describe("redactKeyShapes()", () => {
       "GET https://x.test/v1?key=[redacted]&alt=sse",
     ],
     ["x-api-key: 0123456789abcdef", "x-api-key: [redacted]"],
+    ["OPENAI_KEYsk-proj-abcdEFGH1234 is wrong", "OPENAI_KEY[redacted] is wrong"],
+    ["key_sk-ant-api03-abcdEFGH.", "key_[redacted]."],
     ["token eyJhbGciOiJI.eyJzdWIiOiIx.c2ln was refused", "token [redacted] was refused"],
   ])("replaces the key in %s", (text, shown) => {
     expect(redactKeyShapes(text)).toBe(shown);
@@ -17,7 +19,7 @@ describe("redactKeyShapes()", () => {
 
   it("leaves ordinary words alone", () => {
     const text =
-      "The task-force asked 3 basic questions; the secret of the sky is blue. Status 429, max_tokens=12";
+      "The task-force and the task-ant-hill asked 3 basic questions; the secret of the sky is blue. Status 429, max_tokens=12";
     expect(redactKeyShapes(text)).toBe(text);
   });
 });
