@@ -18,15 +18,19 @@ export interface AiSdkTool<I, O> {
  * A program as a tool of the AI SDK: `tools: { triage: aiSdkTool(triage, { lm }) }`. Its input is checked before it runs; when the AI SDK's call is
  * aborted, so is the run.
  *
- * @throws {SignetError} `OPTION_INVALID` without a model.
+ * @throws {SignetError} `OPTION_INVALID` without a model; `PROGRAM_INVALID` for what is no program.
  */
 export function aiSdkTool<I, O, M, P extends string>(
   program: Program<I, O, M, P>,
-  { description, ...options }: AiSdkToolOptions,
+  toolOptions: AiSdkToolOptions,
 ): AiSdkTool<I, O> {
-  const definition = program["~definition"];
-  if (definition.kind !== "composite")
-    throw new SignetError("PROGRAM_INVALID", "aiSdkTool takes a program, this is a single module");
+  const { description, ...options } = Object(toolOptions) as AiSdkToolOptions; // what is missing is found below
+  const definition = program?.["~definition"];
+  if (definition?.kind !== "composite")
+    throw new SignetError(
+      "PROGRAM_INVALID",
+      `aiSdkTool takes a program, this is ${definition === undefined ? "none" : "a single module"}`,
+    );
   if (typeof options.lm !== "object" || options.lm === null)
     throw new SignetError("OPTION_INVALID", `The tool "${program.name}" has no model: pass { lm }`);
   const outputs = definition.outputFields.map(({ name }) => name).join(", ");

@@ -256,6 +256,49 @@ describe("fromAiSdk()", () => {
     });
   });
 
+  it("hides credentials that the provider fetches, in answers and streams", async () => {
+    const config = { headers: async () => ({ Authorization: `Token ${KEY}` }) };
+    const model = Object.assign(
+      fake(() => Promise.reject(new Error(`refused ${KEY}`))),
+      { config },
+    );
+    const message = expect.not.stringContaining(KEY) as string;
+    const lm = fromAiSdk(model);
+    await expect(lm.generate(request, live())).rejects.toMatchObject({ code: "LM_UNAVAILABLE", message });
+    await expect(all(streamOf(lm))).rejects.toMatchObject({ code: "LM_UNAVAILABLE", message });
+  });
+
+  it("fails in time when the provider's credentials never come", async () => {
+    vi.useFakeTimers();
+    try {
+      const config = { headers: () => new Promise(() => {}) };
+      const model = Object.assign(
+        fake(() => Promise.reject(new Error("refused sk-0123456789abcdef"))),
+        { config },
+      );
+      const failed = expect(fromAiSdk(model).generate(request, live())).rejects.toMatchObject({
+        message: expect.stringContaining("refused [redacted]") as string,
+      });
+      // What explains failures is loaded in its own time: the limit starts after that.
+      await vi.waitFor(() => expect(vi.getTimerCount()).toBe(2)); // the call's own, and that of the headers
+      await vi.advanceTimersByTimeAsync(1_000);
+      await failed;
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it("takes secrets as a list of texts alone", () => {
+    for (const secrets of ["s3cret-text", [1], {}])
+      expect(() =>
+        fromAiSdk(
+          fake(() => ({})),
+          { secrets: secrets as never },
+        ),
+      ).toThrow(/list of texts/);
+  });
+
   it("takes time limit and abort from models that do not listen", async () => {
     const deaf = fake(() => new Promise<Reply>(() => {}));
     await expect(fromAiSdk(deaf, { timeoutMs: 1 }).generate(request, live())).rejects.toMatchObject({

@@ -1,13 +1,13 @@
-import { type Capabilities, canonicalJson, type LanguageModel, type Price } from "@signet/core";
+import { type Capabilities, canonicalJson, type LanguageModel, type Price, SignetError } from "@signet/core";
 
 import { checkRemoteOptions } from "../remote/check-remote-options.js";
 import { guardedCalls } from "../remote/guarded-calls.js";
 import { redactKeyShapes } from "../remote/key-shapes.js";
-import { readRecord } from "../remote/read-record.js";
 import { headerSecrets, redactor } from "../remote/redactor.js";
 import { type AiSdkModel, checkAiSdkModel } from "./ai-sdk-model.js";
 import { apiError } from "./api-error.js";
 import { type CallSettings, callOptions } from "./call-options.js";
+import { credentialsOf } from "./credentials-of.js";
 import { isFinish, readParts, readResult, streamIn } from "./read-answer.js";
 import { chunksOf, untilEnded } from "./until-ended.js";
 
@@ -37,6 +37,7 @@ export function fromAiSdk(model: AiSdkModel, options: FromAiSdkOptions = {}): La
   const { price, timeoutMs = TIMEOUT_MS, providerOptions, headers = {}, secrets = [] } = options;
   const { modelId, provider } = model;
   checkRemoteOptions(modelId, timeoutMs);
+  checkSecrets(secrets);
   const capabilities: Capabilities = {
     schema: options.capabilities?.schema ?? true,
     grammar: false,
@@ -73,11 +74,11 @@ export function fromAiSdk(model: AiSdkModel, options: FromAiSdkOptions = {}): La
       },
       {
         timeoutMs,
-        context: () => ({
-          model: modelId,
-          endpoint: provider,
-          redact: (text) => redactKeyShapes(redactor(credentialsOf(model))(redactKnown(text))),
-        }),
+        context: async () => {
+          const redactSent = redactor(await credentialsOf(model));
+          const redact = (text: string): string => redactKeyShapes(redactSent(redactKnown(text)));
+          return { model: modelId, endpoint: provider, redact };
+        },
       },
     ),
   };
@@ -99,16 +100,8 @@ function idOf(
   return `${provider}:${modelId}${suffix}`;
 }
 
-/** The credentials among the headers that the model sends, as most providers keep them; only to keep them out of errors. */
-function credentialsOf(model: AiSdkModel): readonly string[] {
-  try {
-    const config = readRecord(readRecord(model)?.config);
-    const headers: unknown = typeof config?.headers === "function" ? config.headers() : config?.headers;
-    const texts = Object.entries(readRecord(headers) ?? {}).filter(
-      (entry): entry is [string, string] => typeof entry[1] === "string",
-    );
-    return headerSecrets(Object.fromEntries(texts));
-  } catch {
-    return []; // without a key there are no headers, and nothing to hide
-  }
+/** A text would be taken for a list of its letters, and nothing be hidden. */
+function checkSecrets(secrets: unknown): void {
+  if (Array.isArray(secrets) && secrets.every((secret) => typeof secret === "string")) return;
+  throw new SignetError("OPTION_INVALID", "`secrets` must be a list of texts");
 }
