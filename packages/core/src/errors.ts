@@ -36,8 +36,6 @@ const laterHints = {
 /** Stable names for programs to branch on. */
 export type ErrorCode = keyof typeof laterHints | keyof typeof startHints;
 
-export type { SignetErrorOptions } from "./signet-error.js";
-
 /** The one error class. Whoever has it from here has all the hints: code that a program's start loads has it from `signet-error.js`. */
 export const SignetError = withHints(laterHints);
 export type SignetError = Plain;
