@@ -5,7 +5,7 @@ import { loaderSize } from "./loader-size.mjs";
 
 const limitKb = 20;
 /** The target is 15; this keeps what was reached. */
-const loaderLimitKb = 21.5;
+const loaderLimitKb = 18;
 
 const [program, full, loader] = [await readmeProgramKb(), await fullEntryKb(), await loaderSize()];
 console.log(
