@@ -245,6 +245,26 @@ describe("signet serve with tokens", () => {
   });
 });
 
+describe("signet serve and the program file's score", () => {
+  it("judges live answers, and tells the operator how good they are", async () => {
+    await folder.write(
+      "scored.ts",
+      `${echoSource}\nexport const score = (_, { said }) => said.endsWith("hello");`,
+    );
+    const one = serveCli(["one.json", "--program", "scored.ts", "--port", "0"], {
+      cwd: folder.path,
+      env: { SIGNET_ADMIN_TOKEN: adminToken },
+    });
+    serving.push(one);
+    const at = await one.url;
+    expect([await said(at, "hello"), await said(at, "a")]).toEqual(["one: hello", "one: a"]);
+    const status = () => fetch(`${at}/admin/status`, { headers: { authorization: `Bearer ${adminToken}` } });
+    await eventually(async () =>
+      expect(await (await status()).json()).toMatchObject({ current: { score: { mean: 0.5, count: 2 } } }),
+    );
+  });
+});
+
 describe("signet serve and a changed artifact", () => {
   it("--watch swaps to it, and stays where it was while the file is half written", async () => {
     await folder.write("watched.json", artifactOf("one"));

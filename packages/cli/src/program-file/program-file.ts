@@ -107,7 +107,7 @@ export function readProgramFile(exports: Readonly<Record<string, unknown>>, path
   const settings = readSettings({ ...(options ?? {}), ...named }, `The options of ${path}`);
   return {
     program: readProgram(exports, path),
-    ...pick(exports, ["metric", "redact", "embedder", ...SETS]),
+    ...pick(exports, ["metric", "score", "redact", "embedder", ...SETS]),
     ...(lm !== undefined && { lm }),
     ...(proposer !== undefined && { proposer }),
     ...(strategy !== undefined && { strategy: typeof strategy === "string" ? settings.strategy : strategy }),
