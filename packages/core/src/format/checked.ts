@@ -1,6 +1,6 @@
 import type { Json } from "../json.js";
 import type { Field } from "../signature/field.js";
-import { encodeFields, type Parsed, parseFields } from "../signature/parse-fields.js";
+import { readFields } from "../signature/parse-fields.js";
 import { coerceValue } from "./coerce.js";
 import type { FieldText } from "./field-text.js";
 import type { FormatParsed } from "./format.js";
@@ -19,10 +19,10 @@ export function checked(
 ): FormatParsed {
   const fields = outputs.map(({ field }) => field);
   try {
-    const parsed = parseFields(fields, values);
-    if (parsed.ok) return result(fields, parsed);
-    const broken = new Set(parsed.issues.map(({ field }) => field.split(".", 1)[0]));
-    return result(fields, parseFields(fields, bent(outputs, values, broken)));
+    const read = readFields(fields, values);
+    if (read.ok) return read;
+    const broken = new Set(read.issues.map(({ field }) => field.split(".", 1)[0]));
+    return readFields(fields, bent(outputs, values, broken));
   } catch (error) {
     // Codecs and refinements are the user's code: what they throw is one more way in which a reply is refused.
     return {
@@ -30,12 +30,6 @@ export function checked(
       issues: [{ field: "", message: error instanceof Error ? error.message : String(error) }],
     };
   }
-}
-
-function result(fields: readonly Field[], parsed: Parsed): FormatParsed {
-  return parsed.ok
-    ? { ok: true, values: parsed.values, encoded: encodeFields(fields, parsed.values) }
-    : parsed;
 }
 
 function bent(

@@ -1,5 +1,5 @@
 import type { LmRequest, Message } from "../lm/language-model.js";
-import { encodeFields, parseFields } from "../signature/parse-fields.js";
+import { readFields } from "../signature/parse-fields.js";
 import type { Signature } from "../signature/signature.js";
 import { chatPrefix } from "./chat-prefix.js";
 import { UNSURE } from "./field-text.js";
@@ -66,10 +66,8 @@ function exactAnswer(text: string, { outputs, sections }: Layout): FormatParsed 
   }
   const fields = outputs.map(({ field }) => field);
   try {
-    const parsed = parseFields(fields, values);
-    return parsed.ok
-      ? { ok: true, values: parsed.values, encoded: encodeFields(fields, parsed.values) }
-      : undefined;
+    const read = readFields(fields, values);
+    return read.ok ? read : undefined;
   } catch {
     return undefined; // a codec's own error: whoever reads in full says so
   }

@@ -1,6 +1,6 @@
 import type { Fields } from "../format/format.js";
 import type { Field } from "../signature/field.js";
-import { encodeFields, issuesText, parseFields } from "../signature/parse-fields.js";
+import { issuesText, readFields } from "../signature/parse-fields.js";
 import { SignetError } from "../signet-error.js";
 
 export interface CheckedFields {
@@ -24,9 +24,9 @@ export function checkedFields(
     path,
   }: { readonly who: string; readonly code: "INPUT_INVALID" | "OUTPUT_INVALID"; readonly path?: string },
 ): CheckedFields {
-  const parsed = parseFields(fields, value);
-  if (parsed.ok) return { values: parsed.values, encoded: encodeFields(fields, parsed.values) };
-  const { issues } = parsed;
+  const read = readFields(fields, value);
+  if (read.ok) return read;
+  const { issues } = read;
   throw new SignetError(code, `${who} that does not fit: ${issuesText(issues)}`, {
     details: { ...(path !== undefined && { path }), issues },
   });

@@ -58,6 +58,16 @@ export function encodeFields(
   return encoded;
 }
 
+export type Read =
+  | (Extract<Parsed, { ok: true }> & { readonly encoded: Readonly<Record<string, Json>> })
+  | Extract<Parsed, { ok: false }>;
+
+/** Checks every field of an encoded value, and encodes what came of it. */
+export function readFields(fields: readonly Field[], value: unknown): Read {
+  const parsed = parseFields(fields, value);
+  return parsed.ok ? { ...parsed, encoded: encodeFields(fields, parsed.values) } : parsed;
+}
+
 /** `amount: expected number; note: is missing`: the issues in one line, for messages to people and models. */
 export function issuesText(issues: readonly FieldIssue[]): string {
   return issues.map(({ field, message }) => (field === "" ? message : `${field}: ${message}`)).join("; ");
