@@ -7,6 +7,12 @@ import { attachmentReader } from "./attachment-reader.js";
 const { signal } = new AbortController();
 const inline = "data:image/png;base64,AQID";
 const link = "https://images.example.com/a.png";
+const Folder = z.object({
+  cover: z.optional(image()),
+  get folders() {
+    return z.optional(z.array(Folder));
+  },
+});
 const fields = fieldsOf(
   {
     question: z.string(),
@@ -15,6 +21,8 @@ const fields = fieldsOf(
     page: z.optional(z.object({ scan: image(), note: z.string() })),
     byName: z.optional(z.record(z.string(), image())),
     pair: z.optional(z.tuple([z.string(), image()])),
+    folder: z.optional(Folder),
+    sides: z.optional(z.union([z.object({ of: image() }), z.object({ of: z.array(image()) })])),
   },
   "input",
 );
@@ -36,6 +44,10 @@ describe("attachmentReader()", () => {
     ["page.scan", { page: { scan: link, note: "" } }],
     ["byName.a", { byName: { a: link } }],
     ["pair.1", { pair: ["", link] }],
+    ["folder.folders.0.cover", { folder: { cover: inline, folders: [{ cover: link }] } }],
+    ["folder.folders.0.folders.0.cover", { folder: { folders: [{ folders: [{ cover: link }] }] } }],
+    ["sides.of", { sides: { of: link } }],
+    ["sides.of.0", { sides: { of: [link] } }],
     ["photo", { photo: "http://169.254.169.254/latest/meta-data" }],
     ["photo", { photo: " data:image/png;base64,AQID" }],
   ])("refuses a link in %s without a fetcher", async (field, input) => {

@@ -1,6 +1,6 @@
 import type { Field, FieldIssue, Json } from "@signet/core";
 import { type Refusal, unfit } from "../app/refusal.js";
-import { optionsOf } from "./format-of.js";
+import { isObject, optionsOf, type SchemaObject } from "./format-of.js";
 
 /** Fetches what a link names, as a data URL; rejects where it may not or cannot. */
 export type AttachmentFetcher = (url: string, signal: AbortSignal) => Promise<string>;
@@ -26,10 +26,10 @@ export function attachmentReader(
   if (holding.length === 0) return async (input) => ({ input });
   return async (input, signal) => {
     if (typeof input !== "object" || input === null || Array.isArray(input)) return { input }; // refused when its fields are read
-    const links: Link[] = [];
     const values: Record<string, unknown> = { ...input };
-    for (const { name, schema } of holding)
-      if (Object.hasOwn(values, name)) collect(schema, values, name, name, links);
+    const links = holding.flatMap((field) =>
+      Object.hasOwn(values, field.name) ? linksIn(field, values) : [],
+    );
     if (links.length === 0) return { input };
     if (fetcher === undefined)
       return unfit(links.map(({ where }) => ({ field: where, message: INLINE_ONLY })));
@@ -67,51 +67,61 @@ async function follow(
   }
 }
 
-/** Every text that stands where the schema has an image or a file and is no data URL. Copies what it may have to change. */
-function collect(
-  schema: Json,
-  holder: Record<string, unknown>,
-  key: string,
-  where: string,
-  links: Link[],
-): void {
-  const options = optionsOf(schema).filter(holdsAttachment);
-  const value = holder[key];
-  if (options.length === 0) return;
-  if (typeof value === "string") {
-    if (/^data:/i.test(value) || !options.some(isAttachment)) return;
-    const replace = (dataUrl: string): void => {
-      holder[key] = dataUrl;
-    };
-    links.push({ where, url: value, replace });
-  } else if (typeof value === "object" && value !== null) {
-    const copy = Array.isArray(value) ? [...value] : { ...value };
-    holder[key] = copy;
-    const parts = copy as Record<string, unknown>; // a list is a record of its indexes
-    for (const name of Object.keys(parts)) {
-      const [inner] = options.flatMap((option) => partOf(option, name)).filter(holdsAttachment);
-      if (inner !== undefined) collect(inner, parts, name, `${where}.${name}`, links);
+/** Where a value stands, in the input and for messages. */
+interface Place {
+  readonly holder: Record<string, unknown>;
+  readonly key: string;
+  readonly where: string;
+}
+
+/** Every text of a field that stands where its schema has an image or a file and is no data URL. Copies what it may have to change. */
+function linksIn({ name: field, schema: root }: Field, values: Record<string, unknown>): readonly Link[] {
+  const links: Link[] = [];
+  const visit = (schemas: readonly Json[], { holder, key, where }: Place): void => {
+    const options = optionsOf(schemas, root).filter(mayHoldAttachment);
+    const value = holder[key];
+    if (options.length === 0) return;
+    if (typeof value === "string") {
+      if (/^data:/i.test(value) || !options.some(isAttachment)) return;
+      const replace = (dataUrl: string): void => {
+        holder[key] = dataUrl;
+      };
+      links.push({ where, url: value, replace });
+    } else if (typeof value === "object" && value !== null) {
+      const copy = Array.isArray(value) ? [...value] : { ...value };
+      holder[key] = copy;
+      const parts = copy as Record<string, unknown>; // a list is a record of its indexes
+      for (const name of Object.keys(parts))
+        visit(
+          options.flatMap((option) => partsOf(option, name)),
+          { holder: parts, key: name, where: `${where}.${name}` },
+        );
     }
-  }
+  };
+  visit([root], { holder: values, key: field, where: field });
+  return links;
 }
 
-/** The schema of one entry of a list, an object or a record. */
-function partOf(schema: { readonly [key: string]: Json }, name: string): readonly Json[] {
-  const { properties, additionalProperties, prefixItems, items } = schema;
-  if (isRecord(properties) && Object.hasOwn(properties, name)) return [properties[name] as Json]; // a part of a JSON Schema is JSON
+/** The schemas of one entry of a list, an object or a record. */
+function partsOf(schema: SchemaObject, name: string): readonly Json[] {
+  const { properties, patternProperties, additionalProperties, prefixItems, items } = schema;
+  const property = isObject(properties) && Object.hasOwn(properties, name) ? properties[name] : undefined;
+  const patterns = isObject(patternProperties) ? Object.values(patternProperties) : [];
   const at = Array.isArray(prefixItems) ? prefixItems[Number(name)] : undefined;
-  return [at, items, additionalProperties].filter((part) => part !== undefined);
+  const parts = property === undefined ? [at ?? items, additionalProperties, ...patterns] : [property];
+  return parts.filter((part) => part !== undefined);
 }
 
-function isAttachment({ format }: { readonly [key: string]: Json }): boolean {
+function isAttachment({ format }: SchemaObject): boolean {
   return format === "image" || format === "file";
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** Whether there is an image or a file somewhere inside. */
+/** Whether there is an image or a file somewhere inside a whole schema. */
 function holdsAttachment(schema: Json): boolean {
   return /"format":"(?:image|file)"/.test(JSON.stringify(schema));
+}
+
+/** The same of a part, which may refer to other parts. */
+function mayHoldAttachment(schema: SchemaObject): boolean {
+  return holdsAttachment(schema) || JSON.stringify(schema).includes('"$ref":');
 }
