@@ -27,6 +27,17 @@ describe("allowlistedFetcher()", () => {
     expect(asked).toEqual([["https://images.example.com/a.png", "93.184.216.34"]]);
   });
 
+  it("waits for no resolver longer than for a fetch", async () => {
+    const fetchLink = allowlistedFetcher({
+      hosts: ["images.example.com"],
+      resolve: () => new Promise(() => {}),
+      timeoutMs: 10,
+    });
+    await expect(fetchLink("https://images.example.com/a.png", signal)).rejects.toThrow();
+    const left = AbortSignal.abort(new Error("left"));
+    await expect(fetchLink("https://images.example.com/a.png", left)).rejects.toThrow("left");
+  });
+
   it.each([
     "http://images.example.com/",
     "https://evil.example/",

@@ -1,4 +1,5 @@
 import { SignetError } from "@signet/core";
+import { orAborted } from "../app/or-aborted.js";
 import type { AttachmentFetcher } from "./attachment-reader.js";
 import { isPublicAddress } from "./private-address.js";
 
@@ -47,7 +48,7 @@ export function allowlistedFetcher({
     const inTime = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
     let url = checkUrl(link, allowed);
     for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-      const address = resolve && (await checkedAddress(url.hostname, resolve));
+      const address = resolve && (await orAborted(checkedAddress(url.hostname, resolve), inTime));
       const response = await transport(url, { address, signal: inTime });
       const target = redirectOf(response);
       if (target === undefined) return dataUrl(response, maxBytes);
