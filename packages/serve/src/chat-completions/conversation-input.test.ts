@@ -42,6 +42,14 @@ describe("conversationReader()", () => {
     });
   });
 
+  it("refuses attachments of the last message that have no place", () => {
+    for (const shape of [{ talk: history() }, { question: z.string() }, { talk: history(), report: file() }])
+      expect(readerOf(shape)([...talk.slice(0, 2), turn("user", "?", [png])])).toMatchObject({
+        status: 400,
+        issues: [{ field: "messages" }],
+      });
+  });
+
   it("fills image and file fields with what is attached, lists with all that is left", () => {
     const read = readerOf({
       question: z.string(),

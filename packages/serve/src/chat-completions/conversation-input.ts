@@ -19,9 +19,9 @@ export function conversationReader(fields: readonly Field[]): ConversationReader
   const others = fields.filter((field) => field !== history && !slots.includes(field));
   const textField = onlyText(others);
   return (turns) => {
-    if (others.length === 0 && slots.length === 0 && history !== undefined)
-      return { input: { [history.name]: turns.map(plain) } };
     const last = turns.at(-1);
+    if (others.length === 0 && slots.length === 0 && history !== undefined)
+      return (last?.attachments.length ?? 0) > 0 ? noPlace : { input: { [history.name]: turns.map(plain) } };
     if (last?.role !== "user")
       return unfit([{ field: "messages", message: "should end with a message of the user" }]);
     const read = textField === undefined ? readObject(others, last.text) : { [textField.name]: last.text };
@@ -33,14 +33,15 @@ export function conversationReader(fields: readonly Field[]): ConversationReader
         },
       ]);
     const attached = fill(slots, last.attachments);
-    if (attached === undefined)
-      return unfit([
-        { field: "messages", message: "the last one has attachments that the program has no fields for" },
-      ]);
+    if (attached === undefined) return noPlace;
     const earlier = history && { [history.name]: turns.slice(0, -1).map(plain) };
     return { input: { ...earlier, ...read, ...attached } };
   };
 }
+
+const noPlace = unfit([
+  { field: "messages", message: "the last one has attachments that the program has no fields for" },
+]);
 
 function onlyText(fields: readonly Field[]): Field | undefined {
   const needed = fields.filter(({ optional }) => !optional);
