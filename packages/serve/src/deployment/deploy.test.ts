@@ -267,6 +267,17 @@ describe("shadow", () => {
     });
   });
 
+  it("does not hold it against the candidate that its model was away", async () => {
+    const down = new SignetError("LM_UNAVAILABLE", "down");
+    const lm = coloursLm((colour) => (colour === "blue" ? Promise.reject(down) : undefined));
+    const deployment = await deployed({ lm });
+    await deployment.shadow({ artifact: blue, share: 1 });
+    expect(await ask(deployment)).toBe("red");
+    await eventually(() => expect(deployment.status().candidate?.failed).toBe(1));
+    await new Promise(setImmediate); // what follows the run in its shadow
+    expect(deployment.status().comparison).toMatchObject({ inputs: 0, onlyCurrentAnswered: 0 });
+  });
+
   it("drops and counts what a slow candidate cannot follow", async () => {
     const { lm, waiting } = gated("blue");
     const deployment = await deployed({ lm, backgroundConcurrency: 2 });

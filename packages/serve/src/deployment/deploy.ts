@@ -8,7 +8,7 @@ import { inTurn } from "./in-turn.js";
 import { isShared } from "./is-shared.js";
 import type { DeployOptions, LiveDeployment, TrialSpec } from "./live-deployment.js";
 import { type ArtifactSource, artifactLoader, type LoadedArtifact } from "./loaded-artifact.js";
-import { beginRun, type RunLoadedOptions, runLoaded } from "./run-loaded.js";
+import { beginRun, type Ran, type RunLoadedOptions, runLoaded } from "./run-loaded.js";
 import { sharedEffects } from "./shared-effects.js";
 import { beginTrial, checkShare, type Trial } from "./trial.js";
 import { type ScoreAnswer, scorer } from "./watch-scores.js";
@@ -154,7 +154,7 @@ export async function deploy<I, O, M, P extends string>(
       const place = enter(call.key);
       const { loaded, side } = place;
       const running = beginRun(loaded.record, runOptions(place, call));
-      let ran = undefined as ReturnType<typeof running.failed> | undefined;
+      let ran: Ran | undefined;
       try {
         yield { type: "answered", side, artifact: loaded.sha256 };
         for await (const event of loaded.program.stream(input, running.options)) {

@@ -53,7 +53,7 @@ export function followUp({
     const { ran } = finished;
     const shadowed = await shadowRun(trial, finished, signal);
     if (signal.aborted) return;
-    trial.comparison.outputs(encodedOf(ran), encodedOf(shadowed));
+    if (saysSomething(shadowed)) trial.comparison.outputs(encodedOf(ran), encodedOf(shadowed));
     if (score === undefined || !isSampled()) return;
     const candidate = { side: "candidate", loaded: trial.candidate, input: finished.input } as const;
     const [was, is] = await Promise.all([
@@ -64,13 +64,17 @@ export function followUp({
   };
 
   return (finished) => {
-    // A run that its caller left, or whose model was away, says nothing of the artifact.
-    if (!finished.ran.ok && faultOf(finished.ran.error) === "outside") return;
+    if (!saysSomething(finished.ran)) return;
     const trial = finished.shadow?.trial;
     if (trial?.shadows.offer((signal) => compare(trial, finished, signal))) return;
     if (score === undefined || !isSampled()) return;
     scoring.offer(async (signal) => void (await score({ ...finished, isShadow: false }, signal)));
   };
+}
+
+/** A run that its caller left, or whose model was away, says nothing of the artifact. */
+function saysSomething(ran: Ran): boolean {
+  return ran.ok || faultOf(ran.error) !== "outside";
 }
 
 function encodedOf(ran: Ran): Values | undefined {

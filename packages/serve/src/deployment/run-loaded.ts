@@ -21,17 +21,27 @@ export async function runLoaded(
   input: Values,
   options: RunLoadedOptions,
 ): Promise<Ran> {
-  const ending = beginRun(record, options);
+  const running = beginRun(record, options);
   try {
-    const output = await program.run(input, ending.options);
-    return ending.answered(output as Values); // the output fields of a program
+    const output = await program.run(input, running.options);
+    return running.answered(output as Values); // the output fields of a program
   } catch (error) {
-    return ending.failed(error);
+    return running.failed(error);
   }
 }
 
+/** A run under way; one of its ends is to be called, once. */
+export interface RunUnderWay {
+  /** What the run is to be started with. */
+  readonly options: RunLoadedOptions;
+  readonly answered: (output: Values) => Ran;
+  readonly failed: (error: unknown) => Ran;
+  /** Nobody read it to its end. */
+  readonly left: () => Ran;
+}
+
 /** What is done at both ends of a run, streamed or not. */
-export function beginRun(record: LoadedArtifact["record"], options: RunLoadedOptions) {
+export function beginRun(record: LoadedArtifact["record"], options: RunLoadedOptions): RunUnderWay {
   const started = performance.now();
   let trace: Trace | undefined;
   record.begin();
@@ -56,7 +66,6 @@ export function beginRun(record: LoadedArtifact["record"], options: RunLoadedOpt
       end({ error, isAborted });
       return { ok: false, error, trace };
     },
-    /** Nobody read it to its end. */
     left(): Ran {
       end({ isAborted: true });
       return { ok: false, error: new SignetError("ABORTED", "The stream was left before its end"), trace };
