@@ -68,10 +68,10 @@ function urlOf(
 
 /** The messages of a text that the model continues, joined as they stand: one turn. */
 function asOneText(messages: readonly OpenAiMessage[]): OpenAiMessage {
-  const parts = messages.flatMap(({ content }) => (typeof content === "string" ? [] : content));
+  // A message with attachments ends with its text.
+  const beside = messages.flatMap(({ content }) => (typeof content === "string" ? [] : content.slice(0, -1)));
   const text = messages
     .map(({ content }) => (typeof content === "string" ? content : (content.at(-1)?.text ?? "")))
     .join("");
-  const beside = parts.filter(({ type }, index) => type !== "text" || parts[index + 1]?.type !== undefined);
-  return { role: "user", content: parts.length === 0 ? text : [...beside, { type: "text", text }] };
+  return { role: "user", content: beside.length === 0 ? text : [...beside, { type: "text", text }] };
 }
