@@ -10,6 +10,8 @@ export interface HttpServerOptions {
   readonly fetch: (request: Request) => Response | Promise<Response>;
   /** Of a connection while it is answered, after which it is cut: a client that reads no more would keep it for ever. Below 2^31. */
   readonly silenceMs: number;
+  /** Told why a connection was not accepted: no file handles are left, say. Those that are there are served on. */
+  readonly onError: (error: Error) => void;
 }
 
 /** A server that listens. */
@@ -27,7 +29,13 @@ const KEEP_ALIVE_MS = 65_000;
 /**
  * @throws {UsageError} When the address cannot be listened on.
  */
-export async function httpServer({ host, port, fetch, silenceMs }: HttpServerOptions): Promise<HttpServer> {
+export async function httpServer({
+  host,
+  port,
+  fetch,
+  silenceMs,
+  onError,
+}: HttpServerOptions): Promise<HttpServer> {
   const server = createAdaptorServer({ fetch }) as Server; // no createServer is passed: node:http's own
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.timeout = silenceMs;
@@ -37,7 +45,8 @@ export async function httpServer({ host, port, fetch, silenceMs }: HttpServerOpt
   } catch (error) {
     throw new UsageError(cannotListen(error, host, port));
   }
-  const closed = once(server, "close");
+  server.on("error", onError);
+  const closed = new Promise((resolve) => server.once("close", resolve));
   const address = server.address();
   return {
     port: typeof address === "object" && address !== null ? address.port : port,

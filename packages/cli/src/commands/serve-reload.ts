@@ -7,7 +7,7 @@ import { settled } from "./settled.js";
 
 export interface ReloadOptions {
   readonly file: ArtifactFile;
-  readonly deployment: Pick<LiveDeployment, "swap">;
+  readonly deployment: Pick<LiveDeployment, "swap" | "status">;
   /** Told what came of it, in one line. */
   readonly tell: (line: string) => void;
 }
@@ -33,7 +33,8 @@ export function reload({ file, deployment, tell }: ReloadOptions): Reload {
       const read = await readArtifactFile(file);
       if (onlyChanged && keyOf(read) === seen) return;
       seen = keyOf(read); // one that is bad is told of once
-      if (await deployment.swap(read.text, read)) tell(`✔ swapped to the artifact ${digestOf(read.text)}`);
+      if (!(await deployment.swap(read.text, read))) return;
+      tell(`✔ swapped to the artifact ${deployment.status().current.artifact.slice(0, 12)}`);
     } catch (error) {
       tell(`! the old artifact stays: ${wordsOf(error)}`);
     }
@@ -50,6 +51,7 @@ export function reload({ file, deployment, tell }: ReloadOptions): Reload {
       // The folder: a file that is replaced by renaming is another file, and mounted ones change by a link beside them.
       const watcher = watch(dirname(file.path), reading.call);
       watcher.on("error", (error) => tell(`! the file is not watched any more: ${error.message}`));
+      reading.call(); // it may have changed since it was read
       return () => {
         reading.stop();
         watcher.close();
@@ -60,10 +62,6 @@ export function reload({ file, deployment, tell }: ReloadOptions): Reload {
 
 function keyOf({ text, signature = "" }: ArtifactFile): string {
   return `${signature}\n${text}`;
-}
-
-function digestOf(text: string): string {
-  return /"sha256":"([0-9a-f]{12})/.exec(text)?.[1] ?? "";
 }
 
 function wordsOf(error: unknown): string {

@@ -1,10 +1,18 @@
 import { resolve } from "node:path";
-import { type Program, type PublicKey, parseArtifact, SignetError } from "@signet/core";
-import { type ApiKey, adminApp, deploy, type LiveDeployment, type ServedApp, serveApp } from "@signet/serve";
+import { type Program, type PublicKey, parseArtifact } from "@signet/core";
+import {
+  type ApiKey,
+  adminApp,
+  deploy,
+  type FailureContext,
+  type LiveDeployment,
+  type ServedApp,
+  serveApp,
+} from "@signet/serve";
 import type { SignetConfig } from "../config/settings.js";
 import { redactEnv } from "../errors/redact-env.js";
 import { UsageError } from "../errors/usage-error.js";
-import { readText } from "../files/read-text.js";
+import { readKey } from "../files/read-key.js";
 import type { Io } from "../io.js";
 import { withRetries } from "../model/with-retries.js";
 import { printable } from "../terminal/printable.js";
@@ -44,20 +52,24 @@ export async function serveCommand(artifactPath: string, flags: ServeFlags, io: 
   const { lm, embedder, baseUrl } = flags;
   const keys = await readServeKeys({ tokenFile: flags.tokenFile, keys: flags.keys }, io);
   checkHost(flags.host, keys);
-  const signedBy = await readPublicKey(flags.publicKey, io);
+  const signedBy =
+    flags.publicKey === undefined ? undefined : await readKey(resolve(io.cwd, flags.publicKey), "public key");
   const file = await readArtifactFile({
     path: resolve(io.cwd, artifactPath),
-    ...(signedBy && { signaturePath: resolve(io.cwd, flags.signature ?? `${artifactPath}.sig`) }),
+    ...(signedBy !== undefined && {
+      signaturePath: resolve(io.cwd, flags.signature ?? `${artifactPath}.sig`),
+    }),
   });
   const settings = { ...(lm && { lm }), ...(embedder && { embedder }), ...(baseUrl && { baseUrl }) };
   return withSetUp(flags.program, settings, io, async (setUp) => {
     const deployment = await openDeployment(setUp, { file, signedBy, artifactPath, flags });
-    const listening = await listen(setUp.file.program, deployment, { flags, keys, io });
+    const redact = redactEnv(io.env);
+    const tell = (line: string): void => void io.stderr.write(`${printable(redact(line))}\n`);
+    const listening = await listen(setUp.file.program, deployment, { flags, keys, io, tell });
     setUp.progress.done();
-    const tell = (line: string): void => void io.stderr.write(`${printable(redactEnv(io.env)(line))}\n`);
     const reloading = reload({ file, deployment, tell });
-    const stopWatching = flags.watch === true ? reloading.watch() : () => {};
     const signals = stopSignals(io, reloading.now);
+    const stopWatching = flags.watch === true ? reloading.watch() : () => {};
     try {
       await signals.stopped;
       return await shutDown({ ...listening, deployment, drainMs: (flags.drain ?? 30) * 1000, signals, tell });
@@ -84,18 +96,6 @@ function checkHost(host: string | undefined, keys: readonly ApiKey[] | undefined
     throw new UsageError(
       `--host lets others in: the token of "${short.id}" has fewer than ${SHORTEST_TOKEN} characters, which can be guessed`,
     );
-}
-
-/** JWK, or raw in base64: `load` tells them apart. */
-async function readPublicKey(path: string | undefined, io: Io): Promise<PublicKey | undefined> {
-  if (path === undefined) return undefined;
-  const text = (await readText(resolve(io.cwd, path), "public key")).trim();
-  if (!text.startsWith("{")) return text;
-  try {
-    return JSON.parse(text) as JsonWebKey; // `load` checks it
-  } catch {
-    throw new SignetError("KEY_INVALID", `The public key file ${path} is neither a key nor a JWK`);
-  }
 }
 
 async function openDeployment(
@@ -125,19 +125,24 @@ async function openDeployment(
   });
 }
 
+/** Who is asked under another name without a token was sent by a page: DNS rebinding. */
+const LOOPBACK_NAMES = ["127.0.0.1", "localhost", "[::1]"];
+
 interface ListenContext {
   readonly flags: ServeFlags;
   readonly keys: readonly ApiKey[] | undefined;
   readonly io: Io;
+  /** Writes one line to the operator; secrets of the environment are taken out of it. */
+  readonly tell: (line: string) => void;
 }
 
 async function listen(
   program: Program<unknown, unknown>,
   deployment: LiveDeployment,
-  { flags, keys, io }: ListenContext,
+  { flags, keys, io, tell }: ListenContext,
 ) {
   const { host = "127.0.0.1", port = 8787 } = flags;
-  const admin = adminOf(deployment, { flags, keys, io });
+  const admin = adminOf(deployment, flags, { keys, env: io.env });
   let served: ServedApp | undefined;
   // The app follows in the same turn of the event loop in which the port is known: nothing can come in between.
   const server = await httpServer({
@@ -145,16 +150,16 @@ async function listen(
     port,
     silenceMs: silenceMs(flags),
     fetch: (request) => served?.fetch(request) ?? new Response(null, { status: 503 }),
+    onError: ({ message }) => tell(`! a connection was not accepted: ${message}`),
   });
-  const names = host === "127.0.0.1" ? [host, "localhost", "[::1]"] : [host];
   served = serveApp({
     program,
     deployment,
     limits: limitsOf(flags),
-    ...(keys === undefined ? { hosts: names.map((name) => `${name}:${server.port}`) } : { keys }),
+    ...(keys === undefined ? { hosts: LOOPBACK_NAMES.map((name) => `${name}:${server.port}`) } : { keys }),
     ...(admin && { admin }),
     ...(flags.exposeDetails && { exposeDetails: true }),
-    onError: failureLog(flags, io),
+    onError: failureLog(flags, tell),
   });
   const url = `http://${host.includes(":") ? `[${host}]` : host}:${server.port}`;
   const { artifact } = deployment.status().current;
@@ -167,11 +172,15 @@ async function listen(
   return { server, served };
 }
 
-function adminOf(deployment: LiveDeployment, { flags, keys, io }: ListenContext) {
-  const name = flags.adminTokenEnv ?? "SIGNET_ADMIN_TOKEN";
-  const token = io.env[name];
+function adminOf(
+  deployment: LiveDeployment,
+  { adminTokenEnv }: ServeFlags,
+  { keys, env }: Pick<ListenContext, "keys"> & Pick<Io, "env">,
+) {
+  const name = adminTokenEnv ?? "SIGNET_ADMIN_TOKEN";
+  const token = env[name];
   if (token !== undefined && token !== "") return adminApp({ deployment, token, ...(keys && { keys }) });
-  if (flags.adminTokenEnv === undefined) return undefined;
+  if (adminTokenEnv === undefined) return undefined;
   throw new UsageError(`--admin-token-env names the variable ${name}, which is not set`);
 }
 
@@ -189,14 +198,10 @@ function limitsOf({ timeout, concurrency, bodyBytes }: ServeFlags) {
 }
 
 /** One line for each failure. An error's own words may quote prompts and completions: they are shown with --debug. */
-function failureLog({ debug }: ServeFlags, io: Io) {
-  const redact = redactEnv(io.env);
-  return (
-    error: unknown,
-    { requestId, keyId, status }: { requestId: string; keyId: string; status: number },
-  ): void => {
+function failureLog({ debug }: ServeFlags, tell: ListenContext["tell"]) {
+  return (error: unknown, { requestId, keyId, status }: FailureContext): void => {
     const code = error instanceof Error && "code" in error ? String(error.code) : "UNEXPECTED";
     const words = debug === true ? `: ${error instanceof Error ? error.message : error}` : "";
-    io.stderr.write(`${printable(redact(`! ${status} ${code} request ${requestId} of ${keyId}${words}`))}\n`);
+    tell(`! ${status} ${code} request ${requestId} of ${keyId}${words}`);
   };
 }
