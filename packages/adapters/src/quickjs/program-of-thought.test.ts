@@ -156,6 +156,12 @@ describe("programOfThought()", () => {
     expect(() => programOfThought(count, { interpreter, functions: { console: eaten } })).toThrow(
       /named "console"/,
     );
+    for (const name of ["code", "answer"])
+      expect(() => programOfThought(count, { interpreter, functions: { [name]: eaten } })).toThrow(
+        `named "${name}"`,
+      );
+    for (const options of [undefined, {}])
+      expect(() => programOfThought(count, options as never)).toThrow(/needs an interpreter/);
     expect(() => programOfThought(count, { interpreter, functions: { x: undefined as never } })).toThrow(
       /that is none/,
     );

@@ -2,7 +2,7 @@ import { drawInTurn } from "./draw-in-turn.js";
 import type { DrawContext, Drawn } from "./draw-rule.js";
 import { bestOfGraded, type ErasedScore, type Graded, gradeOf, type ScoreDraw } from "./graded.js";
 import type { Module } from "./module.js";
-import { checkPositive, checkShare, withDraws } from "./with-draws.js";
+import { checkFunction, checkPositive, checkShare, withDraws } from "./with-draws.js";
 
 export interface BestOfOptions<I, O> {
   readonly draws: number;
@@ -17,13 +17,15 @@ export interface BestOfOptions<I, O> {
  * that fail do not count; when all do, the first error is thrown. It keeps the module's path and parameters. With a
  * deterministic model (temperature 0) all draws agree: give the module a temperature.
  *
- * @throws {SignetError} `OPTION_INVALID`; in a run, `METRIC_INVALID` for a score outside [0, 1].
+ * @throws {SignetError} `PROGRAM_INVALID` for what is no module, or an effect; `OPTION_INVALID`; in a run, `METRIC_INVALID` for a score outside [0, 1].
  */
 export function bestOf<I, O, M, K extends "leaf" | "composite">(
   module: Module<I, O, M, K>,
-  { draws, score, enough }: BestOfOptions<NoInfer<I>, NoInfer<O>>,
+  options: BestOfOptions<NoInfer<I>, NoInfer<O>>,
 ): Module<I, O, M, K> {
+  const { draws, score, enough } = Object(options) as typeof options; // what is missing is found below
   checkPositive("draws", draws);
+  checkFunction("score", score);
   if (enough !== undefined) checkShare("enough", enough);
   const erased = score as unknown as ErasedScore; // it is given what this module takes and returns
   const take = (context: DrawContext): Promise<Drawn> =>

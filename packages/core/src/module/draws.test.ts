@@ -187,6 +187,18 @@ describe("refine()", () => {
     );
   });
 
+  it("refuses what is no module, and options that are missing, as majority() and bestOf() do", () => {
+    for (const make of [refine, bestOf, majority]) {
+      const draw = make as (module: unknown, options?: unknown) => unknown;
+      const options = { attempts: 2, draws: 2, votes: 2, by: "n", score };
+      expect(() => draw(undefined, options)).toThrow(code("PROGRAM_INVALID"));
+      expect(() => draw({}, options)).toThrow(code("PROGRAM_INVALID"));
+      expect(() => draw(leaf)).toThrow(code("OPTION_INVALID"));
+    }
+    expect(() => bestOf(leaf, { draws: 2 } as never)).toThrow(/score is undefined, it should be a function/);
+    expect(() => refine(leaf, { attempts: 2 } as never)).toThrow(/score is undefined/);
+  });
+
   it("refuses a signature that has one of its fields", () => {
     const clash = signature({ instruction: "", input: { feedback: z.string() }, output: { n: z.number() } });
     expect(() => refine(predict(clash), { attempts: 2, score })).toThrow(code("SIGNATURE_INVALID"));

@@ -15,12 +15,16 @@ export interface EffectSpec<I extends Shape, O extends Shape> {
 /**
  * Anything from outside (a retriever, a tool, a clock): typed, traced, and recorded by (name, input, sample) like a
  * completion, so that a compile that resumes never asks twice.
+ *
+ * @throws {SignetError} `PROGRAM_INVALID` without a name or `run`, `SIGNATURE_INVALID`.
  */
 export function effect<I extends Shape, O extends Shape>(
   spec: EffectSpec<I, O>,
 ): Module<In<I>, Out<O>, None, "effect"> {
-  if (typeof spec.name !== "string" || spec.name === "")
+  if (typeof spec?.name !== "string" || spec.name === "")
     throw new SignetError("PROGRAM_INVALID", "An effect needs a name, this one has none");
+  if (typeof spec.run !== "function")
+    throw new SignetError("PROGRAM_INVALID", `Effect "${spec.name}" has no run(): what it does is missing`);
   const inputFields = fieldsOf(spec.input, `effect "${spec.name}" input`);
   const outputFields = fieldsOf(spec.output, `effect "${spec.name}" output`);
   // Erased: the binder hands `run` only what inputFields admitted.

@@ -105,6 +105,8 @@ describe("parallel()", () => {
     });
     expect(() => parallel({ shout, other })).toThrow(code("PROGRAM_INVALID"));
     expect(() => parallel({})).toThrow(code("PROGRAM_INVALID"));
+    expect(() => parallel(undefined as never)).toThrow(code("PROGRAM_INVALID"));
+    expect(() => parallel({ shout, gone: undefined as never })).toThrow(/"gone" of "parallel" is no module/);
     expect(() => parallel({ shout }, { concurrency: 0 })).toThrow(code("OPTION_INVALID"));
   });
 });
@@ -128,6 +130,10 @@ describe("each()", () => {
   it("decodes what it is given and encodes what it returns once", async () => {
     const days = await each(later).run({ items: [{ day: "2026-01-01T00:00:00.000Z" }] }, { lm: lm() });
     expect(days).toEqual({ results: [{ day: new Date("2026-01-02") }] });
+  });
+
+  it("refuses what is no module", () => {
+    for (const other of [undefined, {}]) expect(() => each(other as never)).toThrow(code("PROGRAM_INVALID"));
   });
 
   it("fails with the first failure, and names the item that does not fit", async () => {

@@ -7,8 +7,9 @@ import { type Program, program } from "../program/program.js";
 import type { Field } from "../signature/field.js";
 import { encodeFields } from "../signature/parse-fields.js";
 import type { Shape } from "../signature/shape.js";
+import type { Definition } from "./definition.js";
 import type { Module, Modules, Paths, Step } from "./module.js";
-import { checkPositive, inputsOf, outputsOf } from "./with-draws.js";
+import { checkPositive, definitionOf, inputsOf, outputsOf } from "./with-draws.js";
 
 export interface ParallelOptions {
   /** The most modules under way at once, default all. */
@@ -35,21 +36,24 @@ export type ParallelOut<M> = {
  * Runs modules side by side on one input and returns their outputs by key. Inputs of the same name are one. The first failure
  * aborts the others.
  *
- * @throws {SignetError} `PROGRAM_INVALID` when two modules have inputs of one name and different types, or there is no module.
+ * @throws {SignetError} `PROGRAM_INVALID` when two modules have inputs of one name and different types, there is no module, or a value that is none; `OPTION_INVALID`.
  */
 export function parallel<M extends Modules>(
   modules: M,
   { concurrency, name = "parallel" }: ParallelOptions = {},
 ): Program<ParallelIn<M>, ParallelOut<M>, M, Paths<M>> {
-  const keys = Object.keys(modules);
+  const keys = Object.keys(Object(modules));
   if (keys.length === 0) throw new SignetError("PROGRAM_INVALID", `"${name}" needs at least one module`);
   if (concurrency !== undefined) checkPositive("concurrency", concurrency);
-  const input = commonInput(modules, name);
+  const definitions = keys.map(
+    (key) => [key, definitionOf(modules[key] as Modules[string], `"${key}" of "${name}"`)] as const, // one of its own keys
+  );
+  const input = commonInput(definitions, name);
   const made = program({
     name,
     input,
     output: Object.fromEntries(
-      Object.entries(modules).map(([key, module]) => [key, recordOf(outputsOf(module["~definition"]))]),
+      definitions.map(([key, definition]) => [key, recordOf(outputsOf(definition))]),
     ),
     modules,
     run: async (values, steps, { signal }) => {
@@ -59,10 +63,10 @@ export function parallel<M extends Modules>(
       >;
       const encoded = encodeFields(inputFields, values);
       const outputs = await mapBounded(
-        Object.entries(modules),
-        async ([key, module], _, ending) => {
+        definitions,
+        async ([key, definition], _, ending) => {
           const output = await all[key]?.(encoded, { signal: ending });
-          return [key, encodeFields(outputsOf(module["~definition"]), output ?? {})] as const;
+          return [key, encodeFields(outputsOf(definition), output ?? {})] as const;
         },
         { concurrency: concurrency ?? keys.length, signal },
       );
@@ -83,10 +87,10 @@ function shapeOf(fields: readonly Field[]): Shape {
   return Object.fromEntries(fields.map(({ name, type }) => [name, type]));
 }
 
-function commonInput(modules: Modules, name: string): Shape {
+function commonInput(definitions: readonly (readonly [string, Definition])[], name: string): Shape {
   const fields = new Map<string, Field>();
-  for (const [key, module] of Object.entries(modules)) {
-    for (const field of inputsOf(module["~definition"])) {
+  for (const [key, definition] of definitions) {
+    for (const field of inputsOf(definition)) {
       const other = fields.get(field.name);
       if (other !== undefined && canonicalJson(other.schema) !== canonicalJson(field.schema)) {
         throw new SignetError(

@@ -53,8 +53,11 @@ export function programOfThought<
   F extends Functions = Record<never, never>,
 >(
   task: Signature<I, O>,
-  { interpreter, functions, attempts = 3, code = {}, answer = {} }: ProgramOfThoughtOptions<F>,
+  options: ProgramOfThoughtOptions<F>,
 ): Module<In<I>, Out<O>, ThoughtModules<I, O>, "composite"> {
+  const { interpreter, functions, attempts = 3, code = {}, answer = {} } = Object(options) as typeof options; // what is missing is found below
+  if (typeof interpreter?.run !== "function")
+    throw new SignetError("OPTION_INVALID", "programOfThought needs an interpreter, an object with run()");
   if (!(Number.isInteger(attempts) && attempts > 0))
     throw new SignetError("OPTION_INVALID", `attempts is ${attempts}, it should be a positive integer`);
   for (const name of ["program", "result", "failedProgram", "failure"]) {
@@ -83,15 +86,15 @@ export function programOfThought<
   >;
 }
 
-/** Names that the code knows already: a function of that name would take something away from it, or be out of reach. */
-const TAKEN = ["input", "console", "globalThis", "JSON", "Math", "Promise"];
+/** Names of the steps, and those that the code knows already: a function of that name would take something away from it, or be out of reach. */
+const TAKEN = ["code", "answer", "input", "console", "globalThis", "JSON", "Math", "Promise"];
 
 function checkFunctions(functions: Functions): void {
   for (const [name, module] of Object.entries(functions)) {
     if (TAKEN.includes(name))
       throw new SignetError(
         "PROGRAM_INVALID",
-        `A function of programOfThought is named "${name}", which means something else to the code: rename it`,
+        `A function of programOfThought is named "${name}", which means something else here: rename it`,
       );
     if (module?.["~definition"]?.kind !== "effect")
       throw new SignetError(

@@ -8,7 +8,15 @@ import type { LeafDefinition } from "./definition.js";
 import { drawInTurn } from "./draw-in-turn.js";
 import type { ErasedScore, Graded, ScoreDraw } from "./graded.js";
 import type { Module } from "./module.js";
-import { checkPositive, checkShare, inputsOf, outputsOf, withDraws } from "./with-draws.js";
+import {
+  checkFunction,
+  checkPositive,
+  checkShare,
+  definitionOf,
+  inputsOf,
+  outputsOf,
+  withDraws,
+} from "./with-draws.js";
 
 export interface RefineOptions<I, O> {
   /** The most attempts, one after the other. */
@@ -37,7 +45,7 @@ export interface RefineProgramOptions<I, O> extends RefineOptions<I, O> {
  * A step made from a signature gets two optional inputs, `previousAnswer` and `feedback`; its first attempt is asked as if there were none.
  * A program names the input of its own that takes the feedback.
  *
- * @throws {SignetError} `SIGNATURE_INVALID` when the signature has a field of one of these names; `OPTION_INVALID`; in a run,
+ * @throws {SignetError} `SIGNATURE_INVALID` when the signature has a field of one of these names; `PROGRAM_INVALID` for what is no module, or an effect; `OPTION_INVALID`; in a run,
  * `METRIC_INVALID` for a score outside [0, 1].
  */
 export function refine<I, O, M>(
@@ -50,11 +58,13 @@ export function refine<I, O, M>(
 ): Module<I, O, M, "composite">;
 export function refine<I, O, M, K extends "leaf" | "composite">(
   module: Module<I, O, M, K>,
-  { attempts, score, enough = 1, feedback }: RefineOptions<I, O> & { readonly feedback?: string },
+  options: RefineOptions<I, O> & { readonly feedback?: string },
 ): Module<I, O, M, K> {
+  const { attempts, score, enough = 1, feedback } = Object(options) as typeof options; // what is missing is found below
   checkPositive("attempts", attempts);
+  checkFunction("score", score);
   checkShare("enough", enough);
-  const definition = module["~definition"];
+  const definition = definitionOf(module, "What refine was given");
   const isLeaf = definition.kind === "leaf";
   if (!isLeaf) checkFeedbackField(module, feedback);
   const outputs = outputsOf(definition);

@@ -10,14 +10,28 @@ export function withDraws<I, O, M, K extends "leaf" | "composite">(
   module: Module<I, O, M, K>,
   rule: DrawRule,
 ): Module<I, O, M, K> {
-  const definition = module?.["~definition"];
-  if (definition === undefined || definition.kind === "effect")
+  const definition = definitionOf(module);
+  if (definition.kind === "effect")
     throw new SignetError(
       "PROGRAM_INVALID",
-      `Draws are for steps and programs, this is ${definition === undefined ? "no module" : `the effect "${definition.name}"`}`,
+      `Draws are for steps and programs, this is the effect "${definition.name}"`,
     );
   const ruled = Object.freeze({ ...definition, drawn, draws: [Object.freeze(rule), ...definition.draws] });
   return Object.freeze({ kind: module.kind, modules: module.modules, "~definition": ruled });
+}
+
+/**
+ * What a module is.
+ *
+ * @throws {SignetError} `PROGRAM_INVALID` for what is none.
+ */
+export function definitionOf(module: Module<never, unknown>, what = "It"): Definition {
+  const definition: Definition | undefined = module?.["~definition"];
+  if (definition !== undefined) return definition;
+  throw new SignetError(
+    "PROGRAM_INVALID",
+    `${what} is no module: make it with predict(), effect() or program()`,
+  );
 }
 
 /** The output fields of any module. */
@@ -34,6 +48,12 @@ export function inputsOf(definition: Definition): readonly Field[] {
 export function checkPositive(name: string, value: number): void {
   if (Number.isSafeInteger(value) && value > 0) return;
   throw new SignetError("OPTION_INVALID", `${name} is ${value}, it should be a positive integer`);
+}
+
+/** @throws {SignetError} `OPTION_INVALID` */
+export function checkFunction(name: string, value: unknown): void {
+  if (typeof value === "function") return;
+  throw new SignetError("OPTION_INVALID", `${name} is ${typeof value}, it should be a function`);
 }
 
 /** @throws {SignetError} `OPTION_INVALID` */

@@ -357,6 +357,8 @@ describe("react()", () => {
     });
     expect(() => react(clash, { tools: { find } })).toThrow(code("SIGNATURE_INVALID"));
     expect(() => agent({ maxSteps: 0 })).toThrow(code("OPTION_INVALID"));
+    for (const options of [undefined, {}, { tools: null }])
+      expect(() => react(clash, options as never)).toThrow(code("OPTION_INVALID"));
   });
 });
 
@@ -376,6 +378,10 @@ describe("tool()", () => {
 
   it("refuses what it cannot describe or time", () => {
     const spec = { name: "t", input: {}, output: { x: z.string() }, run: async () => ({ x: "" }) };
+    expect(() => tool({ ...spec, description: "x", run: undefined as never })).toThrow(
+      code("PROGRAM_INVALID"),
+    );
+    expect(() => tool(undefined as never)).toThrow(code("PROGRAM_INVALID"));
     expect(() => tool({ ...spec, description: " " })).toThrow(code("OPTION_INVALID"));
     for (const timeoutMs of [0, 1.5, Number.NaN, 2 ** 31])
       expect(() => tool({ ...spec, description: "x", timeoutMs })).toThrow(code("OPTION_INVALID"));

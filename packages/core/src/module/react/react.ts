@@ -66,7 +66,7 @@ export function react<I extends Shape, O extends Shape>(
     maxObservationLength = 8000,
     whenOutOfSteps = "answer",
     name = "react",
-  } = options;
+  } = Object(options) as ReactOptions; // what is missing is found below
   checkPositive("maxSteps", maxSteps);
   checkPositive("maxObservationLength", maxObservationLength);
   checkTools(tools);
@@ -124,6 +124,8 @@ function paragraphs(...parts: readonly string[]): string {
 }
 
 function checkTools(tools: Tools): void {
+  if (typeof tools !== "object" || tools === null)
+    throw new SignetError("OPTION_INVALID", "react needs its `tools` by name: { search: tool({ ... }) }");
   for (const [key, tool] of Object.entries(tools)) {
     if (key === "act" || key === "answer" || key === FINISH)
       throw new SignetError(

@@ -77,8 +77,8 @@ async function choose(
     const { thought, tool, arguments: taken } = await act(input);
     return { thought: String(plainJson(thought)), tool: String(tool), arguments: argumentsOf(taken) };
   } catch (error) {
-    const isReadable = !SignetError.is(error, "PARSE_FAILED") && !SignetError.is(error, "LM_EMPTY");
-    if (isReadable || last?.tool === UNREADABLE) throw error;
+    const isUnreadable = SignetError.is(error, "PARSE_FAILED") || SignetError.is(error, "LM_EMPTY");
+    if (!isUnreadable || last?.tool === UNREADABLE) throw error;
     return {
       thought: "",
       tool: UNREADABLE,

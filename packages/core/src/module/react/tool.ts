@@ -23,11 +23,11 @@ const LONGEST_MS = 2 ** 31 - 1;
  * Declares a tool: an effect with a description and a time limit. What it throws fails its step with `TOOL_FAILED`; in
  * `react` the model is shown the message.
  *
- * @throws {SignetError} `PROGRAM_INVALID` without a name, `OPTION_INVALID`, `SIGNATURE_INVALID`.
+ * @throws {SignetError} `PROGRAM_INVALID` without a name or `run`, `OPTION_INVALID`, `SIGNATURE_INVALID`.
  */
 export function tool<I extends Shape, O extends Shape>(spec: ToolSpec<I, O>): Tool<In<I>, Out<O>> {
-  const { name, description, timeoutMs = 30_000 } = spec;
   const made = effect(spec);
+  const { name, description, timeoutMs = 30_000 } = spec;
   if (typeof description !== "string" || description.trim() === "")
     throw new SignetError("OPTION_INVALID", `Tool "${name}" needs a description: the model chooses by it`);
   if (!(Number.isInteger(timeoutMs) && timeoutMs > 0 && timeoutMs <= LONGEST_MS)) {
