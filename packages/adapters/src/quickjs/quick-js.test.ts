@@ -147,6 +147,25 @@ describe("quickJs()", () => {
     expect(await interpreter.run("return 2;", context())).toMatchObject({ ok: true, value: 2 });
   });
 
+  it("ends when the signal fires within a call of the host, whatever the code does about it", async () => {
+    const endings = [() => new Promise<never>(() => {}), () => Promise.reject(new Error("over"))];
+    for (const end of endings) {
+      const controller = new AbortController();
+      let calls = 0;
+      const ending = () => {
+        calls++;
+        controller.abort();
+        return end();
+      };
+      const running = interpreter.run(
+        "for (let i = 0; i < 5; i++) { try { await ending({}); } catch {} } return 1;",
+        context({ functions: { ending }, signal: controller.signal }),
+      );
+      await expect(running).rejects.toSatisfy((error) => SignetError.is(error, "ABORTED"));
+      expect(calls).toBe(1);
+    }
+  });
+
   it("runs side by side", async () => {
     const functions = { id: async (argument: unknown) => (argument as { n: number }).n };
     const runs = Array.from({ length: 20 }, (_, n) =>
@@ -160,6 +179,7 @@ describe("quickJs()", () => {
 
   it("refuses limits out of range", () => {
     expect(() => quickJs({ memoryBytes: 1000 })).toThrow(/memoryBytes is 1000/);
+    expect(() => quickJs({ totalMs: 2 ** 31 })).toThrow(/totalMs is 2147483648, it should be at most/);
     expect(() => quickJs({ computeMs: Number.NaN })).toThrow(/computeMs is NaN/);
   });
 });

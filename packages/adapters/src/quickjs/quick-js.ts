@@ -7,7 +7,7 @@ export interface QuickJsOptions {
   /** Most time that one run may compute, in ms, default 1000. The interpreter computes on the caller's thread: nothing else runs meanwhile. It is stopped between two of its own
    * operations; a single one can be made to take longer (a search in a list of 2^53 items): code that may be hostile belongs into a worker, with an interpreter of its own there. */
   readonly computeMs?: number;
-  /** Most time from start to end, waiting for functions of the host included, in ms, default 30,000. */
+  /** Most time from start to end, waiting for functions of the host included, in ms, default 30,000, at most 2^31 − 1. */
   readonly totalMs?: number;
   /** Most characters that one run may print, and most that its value has as JSON, each. Default 100,000. */
   readonly outputCharacters?: number;
@@ -16,6 +16,8 @@ export interface QuickJsOptions {
 }
 
 const MOST_MEMORY = 1024 ** 3;
+/** Timers hold no more. */
+const MOST_MS = 2 ** 31 - 1;
 
 /**
  * QuickJS in WebAssembly: a JavaScript engine with no file system, no network, no timers and none of the host's objects. Every run has an instance of its own (about 10 ms). Needs `quickjs-emscripten-core` and
@@ -37,10 +39,12 @@ export function quickJs({
     if (!(Number.isFinite(value) && value >= from))
       throw new SignetError("OPTION_INVALID", `${name} is ${value}, it should be at least ${from}`);
   }
-  if (memoryBytes > MOST_MEMORY)
-    throw new SignetError(
-      "OPTION_INVALID",
-      `memoryBytes is ${memoryBytes}, it should be at most ${MOST_MEMORY}`,
-    );
+  for (const [name, value, most] of [
+    ["memoryBytes", memoryBytes, MOST_MEMORY],
+    ["totalMs", totalMs, MOST_MS],
+  ] as const) {
+    if (value > most)
+      throw new SignetError("OPTION_INVALID", `${name} is ${value}, it should be at most ${most}`);
+  }
   return { run: (code, context) => runCode(code, { ...context, limits }) };
 }

@@ -121,6 +121,8 @@ async function settle(
   const deadline = performance.now() + limits.totalMs;
   try {
     for (;;) {
+      // A call of the host may have aborted the run, or ended together with it.
+      if (signal.aborted) throw abortError(signal);
       const jobs = watch.time(() => vm.runtime.executePendingJobs());
       if (jobs.error) return { error: watch.time(() => describe(vm, jobs.error)) };
       jobs.dispose();
@@ -133,7 +135,7 @@ async function settle(
       }
       if (calls.underWay() === 0)
         return { error: "Error: the program waits for a promise that nobody settles" };
-      const isIn = await calls.next(deadline - performance.now(), signal);
+      const isIn = await calls.next(deadline - performance.now());
       if (!isIn) return { error: `InternalError: the program took longer than ${limits.totalMs} ms` };
     }
   } finally {
@@ -146,7 +148,7 @@ interface HostCalls {
   readonly function: QuickJSHandle;
   readonly underWay: () => number;
   /** Waits for the next call to settle; false when the time was up first. */
-  readonly next: (timeoutMs: number, signal: AbortSignal) => Promise<boolean>;
+  readonly next: (timeoutMs: number) => Promise<boolean>;
   readonly close: () => void;
 }
 
@@ -187,14 +189,14 @@ function openHostCalls(
   return {
     function: raw,
     underWay: () => underWay.size,
-    async next(timeoutMs, waitSignal) {
+    async next(timeoutMs) {
       let timer: ReturnType<typeof setTimeout> | undefined;
       let forget = (): void => {};
       const over = new Promise<false>((resolve) => {
         timer = setTimeout(() => resolve(false), Math.max(0, timeoutMs));
       });
       const aborted = new Promise<never>((_, reject) => {
-        forget = onAbort(waitSignal, () => reject(abortError(signal)));
+        forget = onAbort(signal, () => reject(abortError(signal)));
       });
       try {
         return await Promise.race([over, aborted, Promise.race(underWay).then(() => true as const)]);
