@@ -43,7 +43,7 @@ async function inTime(work) {
 const KEY = "sk-secret-0123456789";
 const message = "The app crashes.";
 
-const remote = (origin, model) => openAiFetch({ model, baseUrl: `${origin}/v1`, apiKey: KEY });
+const remote = (origin, model) => openAiFetch({ model, baseURL: `${origin}/v1`, apiKey: KEY });
 
 const cases = {
   "answers through fetch": async ({ model }) => {
@@ -147,7 +147,7 @@ const cases = {
     await abandoned(origin, "hangs");
   },
   "gives up on a server that says nothing": async ({ origin }) => {
-    const lm = openAiFetch({ model: "hangs-for-ever", baseUrl: `${origin}/v1`, timeoutMs: 100 });
+    const lm = openAiFetch({ model: "hangs-for-ever", baseURL: `${origin}/v1`, timeoutMs: 100 });
     const error = await failsWith("LM_UNAVAILABLE", () => triage.run({ message }, { lm }));
     equal(error.retryable, true);
   },

@@ -8,7 +8,7 @@ import { collect, failed, live, remoteModelSuite, request } from "../testing/rem
 import { type OpenAiFetchOptions, openAiFetch } from "./open-ai-fetch.js";
 
 remoteModelSuite("openAiFetch()", {
-  make: (url, options) => openAiFetch({ model: "small-1", baseUrl: `${url}/v1`, ...options }),
+  make: (url, options) => openAiFetch({ model: "small-1", baseURL: `${url}/v1`, ...options }),
   answer: (text) => chatCompletion(text),
   begun: (text) => [chatChunk({ role: "assistant", content: "" }), chatChunk({ content: text })],
   error: (type, message) => ({ error: { message, type, param: null, code: null } }),
@@ -31,7 +31,7 @@ describe("openAiFetch()", () => {
     { reply = { kind: "json", body: chatCompletion("ok") }, sample = "0", ...options }: Asking = {},
   ) => {
     const server = await serve(reply);
-    const lm = openAiFetch({ model: "small-1", apiKey: "k-0123", baseUrl: `${server.url}/v1`, ...options });
+    const lm = openAiFetch({ model: "small-1", apiKey: "k-0123", baseURL: `${server.url}/v1`, ...options });
     const completion = await lm.generate({ ...request, ...asked }, live(sample));
     return { completion, sent: server.requests[0] };
   };
@@ -98,7 +98,7 @@ describe("openAiFetch()", () => {
 
   it("works without a key where the server wants none", async () => {
     const server = await serve({ kind: "json", body: chatCompletion("ok") });
-    const lm = openAiFetch({ model: "m", baseUrl: server.url });
+    const lm = openAiFetch({ model: "m", baseURL: server.url });
     expect((await lm.generate(request, live())).text).toBe("ok");
     expect(server.requests[0]?.headers.authorization).toBeUndefined();
   });
@@ -107,7 +107,7 @@ describe("openAiFetch()", () => {
     const asked: string[] = [];
     const lm = openAiFetch({
       model: "m",
-      baseUrl: "http://models.internal/v1/",
+      baseURL: "http://models.internal/v1/",
       fetch: async (url) => {
         asked.push(url);
         return new Response(JSON.stringify(chatCompletion("ok")));
@@ -125,7 +125,7 @@ describe("openAiFetch()", () => {
       headers: { location: `${other.url}/v1` },
       body: {},
     });
-    const lm = openAiFetch({ model: "m", apiKey: "k-0123", baseUrl: server.url });
+    const lm = openAiFetch({ model: "m", apiKey: "k-0123", baseURL: server.url });
     const error = await failed(lm.generate(request, live()));
     expect(error).toMatchObject({ code: "LM_REJECTED", retryable: false });
     expect(error.message).toContain("elsewhere");
@@ -136,7 +136,7 @@ describe("openAiFetch()", () => {
     const long = "x".repeat(5000);
     for (const reply of [{ kind: "json", body: chatCompletion(long) }, chatEvents([long])] as const) {
       const server = await serve(reply);
-      const lm = openAiFetch({ model: "m", baseUrl: server.url, maxAnswerBytes: 2000 });
+      const lm = openAiFetch({ model: "m", baseURL: server.url, maxAnswerBytes: 2000 });
       const call =
         reply.kind === "json" ? lm.generate(request, live()) : collect(lm.stream?.(request, live()));
       const error = await failed(call);
@@ -146,7 +146,7 @@ describe("openAiFetch()", () => {
   });
 
   it("keeps a key that no header can hold out of the error", async () => {
-    const lm = openAiFetch({ model: "m", apiKey: "sk-one\nsk-two", baseUrl: "http://127.0.0.1:9" });
+    const lm = openAiFetch({ model: "m", apiKey: "sk-one\nsk-two", baseURL: "http://127.0.0.1:9" });
     const error = await failed(lm.generate(request, live()));
     expect(error.message).not.toContain("sk-two");
   });
@@ -273,7 +273,7 @@ describe("openAiFetch()", () => {
       [{ error: { message: { why: "nested" } } }, "nested"],
     ])("%j is told", async (body, words) => {
       const server = await serve({ kind: "json", status: 400, body });
-      const lm = openAiFetch({ model: "m", apiKey: "k-0123", baseUrl: server.url });
+      const lm = openAiFetch({ model: "m", apiKey: "k-0123", baseURL: server.url });
       expect((await failed(lm.generate(request, live()))).message).toContain(words);
     });
 
@@ -284,7 +284,7 @@ describe("openAiFetch()", () => {
         code: "insufficient_quota",
       };
       const server = await serve({ kind: "json", status: 429, body: { error } });
-      const lm = openAiFetch({ model: "m", apiKey: "k-0123", baseUrl: server.url });
+      const lm = openAiFetch({ model: "m", apiKey: "k-0123", baseURL: server.url });
       expect(await failed(lm.generate(request, live()))).toMatchObject({
         code: "LM_REJECTED",
         retryable: false,
@@ -293,7 +293,7 @@ describe("openAiFetch()", () => {
 
     it("a gateway's error with status 200 counts by its own code", async () => {
       const server = await serve({ kind: "json", body: { error: { message: "Upstream busy", code: 429 } } });
-      const lm = openAiFetch({ model: "m", apiKey: "k-0123", baseUrl: server.url });
+      const lm = openAiFetch({ model: "m", apiKey: "k-0123", baseURL: server.url });
       const error = await failed(lm.generate(request, live()));
       expect(error).toMatchObject({ code: "LM_RATE_LIMITED", retryable: true });
       expect(error.message).toContain("Upstream busy");
@@ -317,7 +317,7 @@ describe("openAiFetch()", () => {
   describe("stream()", () => {
     const stream = async (reply: FakeReply, asked: Partial<LmRequest> = {}) => {
       const server = await serve(reply);
-      const lm = openAiFetch({ model: "small-1", apiKey: "k-0123", baseUrl: server.url });
+      const lm = openAiFetch({ model: "small-1", apiKey: "k-0123", baseURL: server.url });
       const events = await collect(lm.stream?.({ ...request, ...asked }, live()));
       return { events, sent: server.requests[0] };
     };
@@ -363,14 +363,14 @@ describe("openAiFetch()", () => {
 
   describe("id", () => {
     it("names model, host and path, and what changes answers", () => {
-      const base = { model: "m", apiKey: "k-0123", baseUrl: "http://host:8000/v1/?key=abcd" };
+      const base = { model: "m", apiKey: "k-0123", baseURL: "http://host:8000/v1/?key=abcd" };
       expect(openAiFetch(base).id).toBe("openai:m@host:8000/v1");
       const ids = [
         openAiFetch(base),
         openAiFetch({ ...base, extraBody: { top_k: 1 } }),
         openAiFetch({ ...base, capabilities: { schema: false } }),
         openAiFetch({ ...base, model: "n" }),
-        openAiFetch({ ...base, baseUrl: "http://host:8000/v2" }),
+        openAiFetch({ ...base, baseURL: "http://host:8000/v2" }),
       ].map(({ id }) => id);
       expect(new Set(ids).size).toBe(ids.length);
       expect(openAiFetch({ ...base, apiKey: "other", headers: { "X-A": "b" }, timeoutMs: 5 }).id).toBe(
@@ -380,9 +380,9 @@ describe("openAiFetch()", () => {
 
     it.each<[string, OpenAiFetchOptions]>([
       ["model", { model: " " }],
-      ["baseUrl", { model: "m", baseUrl: "localhost:11434/v1" }],
-      ["baseUrl", { model: "m", baseUrl: "nonsense" }],
-      ["baseUrl", { model: "m", baseUrl: "https://user:pw12@host/v1" }],
+      ["baseURL", { model: "m", baseURL: "localhost:11434/v1" }],
+      ["baseURL", { model: "m", baseURL: "nonsense" }],
+      ["baseURL", { model: "m", baseURL: "https://user:pw12@host/v1" }],
       ["timeoutMs", { model: "m", timeoutMs: 0 }],
       ["timeoutMs", { model: "m", timeoutMs: Number.POSITIVE_INFINITY }],
       ["maxAnswerBytes", { model: "m", maxAnswerBytes: 0 }],
@@ -401,6 +401,6 @@ describe("openAiFetch() as a LanguageModel", () => {
   });
   afterAll(() => server.close());
 
-  const make = () => openAiFetch({ model: "small-1", apiKey: "k-0123", baseUrl: `${server.url}/v1` });
+  const make = () => openAiFetch({ model: "small-1", apiKey: "k-0123", baseURL: `${server.url}/v1` });
   for (const { name, run } of languageModelContract(make)) it(name, run);
 });

@@ -16,7 +16,7 @@ export interface OpenAiFetchOptions extends RemoteOptions {
   /** Sent as a bearer token. No environment is read: the edge has none. Servers that want no key get along without. */
   readonly apiKey?: string;
   /** Default: OpenAI's own. For Ollama: `http://localhost:11434/v1`. */
-  readonly baseUrl?: string;
+  readonly baseURL?: string;
   /** Instead of the runtime's own `fetch`: a service binding, a proxy. */
   readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
   /** The name of the answer's limit. Default: `max_completion_tokens` for OpenAI's own API, else `max_tokens`. */
@@ -32,11 +32,11 @@ export interface OpenAiFetchOptions extends RemoteOptions {
  * @throws {SignetError} `OPTION_INVALID` for an option that cannot be.
  */
 export function openAiFetch(options: OpenAiFetchOptions): LanguageModel {
-  const { baseUrl = "https://api.openai.com/v1", maxAnswerBytes = 16e6, headers } = options;
-  const server = endpoint(baseUrl, "baseUrl");
+  const { baseURL = "https://api.openai.com/v1", maxAnswerBytes = 16e6, headers } = options;
+  const server = endpoint(baseURL, "baseURL");
   const { url } = server;
   if (url.username || url.password)
-    throw new SignetError("OPTION_INVALID", "`baseUrl` holds a user or a password: send them in `headers`");
+    throw new SignetError("OPTION_INVALID", "`baseURL` holds a user or a password: send them in `headers`");
   if (!(maxAnswerBytes >= 1))
     throw new SignetError("OPTION_INVALID", `\`maxAnswerBytes\` must be 1 or more, is ${maxAnswerBytes}`);
   const { timeoutMs, ...identity } = remoteIdentity(options, { provider: "openai", server });

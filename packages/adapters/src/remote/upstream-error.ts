@@ -45,7 +45,7 @@ export function upstreamError(error: unknown, context: ErrorContext): SignetErro
         endpoint: context.endpoint,
         ...(facts.status !== undefined && { status: facts.status }),
         ...(facts.kind !== "" && { kind: context.redact(facts.kind) }),
-        ...(facts.requestId !== undefined && { requestId: facts.requestId }),
+        ...(facts.requestId !== undefined && { requestId: context.redact(facts.requestId) }),
         ...(facts.retryAfterMs !== undefined && { retryAfterMs: facts.retryAfterMs }),
         ...(reason && { reason: "context-length" }),
       },

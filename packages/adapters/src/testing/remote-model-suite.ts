@@ -165,7 +165,10 @@ export function remoteModelSuite(name: string, provider: RemoteProvider): void {
     it("the key is in no part of an error, and not in the id", async () => {
       const echo = `Incorrect API key provided: ${KEY}.`;
       const replies: FakeReply[] = [
-        failure(401, "authentication_error", echo),
+        {
+          ...failure(401, "authentication_error", echo),
+          headers: { "request-id": `for ${KEY}`, "x-request-id": `for ${KEY}` },
+        },
         { kind: "text", status: 500, body: echo },
         { kind: "json", body: { echo } },
         { kind: "events", events: [provider.errorEvent("authentication_error", echo)] },
