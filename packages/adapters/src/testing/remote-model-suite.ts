@@ -165,10 +165,7 @@ export function remoteModelSuite(name: string, provider: RemoteProvider): void {
     it("the key is in no part of an error, and not in the id", async () => {
       const echo = `Incorrect API key provided: ${KEY}.`;
       const replies: FakeReply[] = [
-        {
-          ...failure(401, "authentication_error", echo),
-          headers: { "request-id": `for ${KEY}`, "x-request-id": `for ${KEY}` },
-        },
+        withRequestId(failure(401, "authentication_error", echo), `for ${KEY}`),
         { kind: "text", status: 500, body: echo },
         { kind: "json", body: { echo } },
         { kind: "events", events: [provider.errorEvent("authentication_error", echo)] },
@@ -333,4 +330,10 @@ function everyText(error: unknown): string {
     return value instanceof Error ? everyText(value) : JSON.stringify(value);
   });
   return [error.name, ...fields].join("\n");
+}
+
+/** A reply whose server names the request, as providers do. */
+function withRequestId(reply: FakeReply, id: string): FakeReply {
+  const headers = { "request-id": id, "x-request-id": id };
+  return reply.kind === "json" ? { ...reply, headers } : reply;
 }
