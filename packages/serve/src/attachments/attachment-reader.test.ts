@@ -84,6 +84,15 @@ describe("attachmentReader()", () => {
     expect(JSON.stringify(refused)).not.toContain("10.0.0.7");
   });
 
+  it("waits for no fetcher once its request has ended", async () => {
+    const leaving = new AbortController();
+    const read = attachmentReader(fields, () => {
+      leaving.abort(new Error("the client left"));
+      return new Promise(() => {}); // hears no signal
+    });
+    await expect(read({ photo: link }, leaving.signal)).rejects.toThrow("the client left");
+  });
+
   it("follows only so many links of one request", async () => {
     let calls = 0;
     const read = attachmentReader(fields, async () => {

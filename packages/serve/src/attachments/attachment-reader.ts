@@ -1,4 +1,5 @@
 import type { Field, FieldIssue, Json } from "@signet/core";
+import { orAborted } from "../app/or-aborted.js";
 import { type Refusal, unfit } from "../app/refusal.js";
 import { isObject, optionsOf, type SchemaObject } from "./format-of.js";
 
@@ -58,7 +59,7 @@ async function follow(
   signal: AbortSignal,
 ): Promise<FieldIssue | undefined> {
   try {
-    replace(await fetcher(url, signal));
+    replace(await orAborted(fetcher(url, signal), signal));
     return undefined;
   } catch (error) {
     if (signal.aborted) throw error;
