@@ -1,3 +1,5 @@
+import { within } from "./within.js";
+
 const encoder = new TextEncoder();
 
 /**
@@ -25,7 +27,7 @@ export function eventBody(
   const pull = async (): Promise<string | undefined> => {
     for (;;) {
       next ??= texts.next();
-      const result = await inTime(next, heartbeatMs);
+      const result = await within(next, heartbeatMs);
       if (result === undefined) return heartbeat;
       next = undefined;
       if (result.done === true) return undefined;
@@ -45,16 +47,4 @@ export function eventBody(
       leave();
     },
   });
-}
-
-async function inTime<T>(promise: Promise<T>, timeMs: number): Promise<T | undefined> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const timeUp = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), timeMs);
-  });
-  try {
-    return await Promise.race([promise, timeUp]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

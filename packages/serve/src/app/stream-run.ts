@@ -5,6 +5,7 @@ import { eventBody } from "./event-body.js";
 import { orAborted } from "./or-aborted.js";
 import type { Admitted } from "./run-exchange.js";
 import type { Service } from "./service.js";
+import { within } from "./within.js";
 
 type Event = ({ readonly type: "answered" } & Answered) | RunEvent<Values>;
 
@@ -25,7 +26,7 @@ export async function openStream(
       throw new Error("The deployment's stream did not begin with where it runs");
     const narrator = narratorOf(answered.value);
     const first = events.next();
-    await settledWithin(first, service.heartbeatMs);
+    await within(first, service.heartbeatMs);
     exchange.signal.throwIfAborted();
     return eventBody(told(service, admitted, { events, first, narrator, answered: answered.value }), {
       heartbeat: narrator.heartbeat,
@@ -73,19 +74,5 @@ async function* told(
   } finally {
     void events.return?.().catch(() => {}); // not awaited: a tool that hears no signal would hold the connection
     exchange.close();
-  }
-}
-
-/** Resolves when the promise has settled or the time is up; rejects when it rejects before. */
-async function settledWithin(promise: Promise<unknown>, timeMs: number): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  promise.catch(() => {}); // read again by who reads the stream
-  const timeUp = new Promise<void>((resolve) => {
-    timer = setTimeout(() => resolve(), timeMs);
-  });
-  try {
-    await Promise.race([promise, timeUp]);
-  } finally {
-    clearTimeout(timer);
   }
 }
