@@ -90,6 +90,14 @@ describe("signet import dspy", () => {
     await expect(folder.read("none.json")).rejects.toThrow("ENOENT");
   });
 
+  it("replaces neither the state nor the program file", async () => {
+    for (const out of ["state.json", "support.ts"])
+      expect(
+        await folder.run(["import", "dspy", "state.json", "--program", "support.ts", "--out", out]),
+      ).toMatchObject({ code: 2, stderr: expect.stringContaining("needs a file of its own") });
+    expect(await folder.read("state.json")).toBe(await state("bootstrapped"));
+  });
+
   it("refuses what is no state, no mapping or no file", async () => {
     const run = (...argv: string[]) =>
       folder.run(["import", "dspy", ...argv, "--program", "support.ts", "--out", "x.json"]);

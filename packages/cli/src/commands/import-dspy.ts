@@ -1,8 +1,9 @@
 import { resolve } from "node:path";
 import { type DspyPredictor, importDspy } from "@signet/adapters/dspy";
 import { SignetError, seal } from "@signet/core";
+import { outputPath } from "../files/output-path.js";
 import { readText } from "../files/read-text.js";
-import { checkWritable, writeText } from "../files/write-text.js";
+import { writeText } from "../files/write-text.js";
 import type { Io } from "../io.js";
 import { loadProgramFile } from "../program-file/index.js";
 import { table } from "../report/table.js";
@@ -22,8 +23,7 @@ export async function importDspyCommand(
   io: Io,
 ): Promise<number> {
   const state = await readText(resolve(io.cwd, path), "DSPy state");
-  const target = resolve(io.cwd, out);
-  await checkWritable(target);
+  const target = await outputPath(out, { cwd: io.cwd, read: [path, file] });
   const { program } = await loadProgramFile(file, io);
   const { program: imported, predictors, version } = matched(() => importDspy(program, state, { map }));
   await writeText(target, seal(imported).toString());

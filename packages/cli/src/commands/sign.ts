@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
 import { sign } from "@signet/core";
-import { UsageError } from "../errors/usage-error.js";
+import { outputPath } from "../files/output-path.js";
 import { readKey } from "../files/read-key.js";
 import { readText } from "../files/read-text.js";
-import { checkWritable, writeText } from "../files/write-text.js";
+import { writeText } from "../files/write-text.js";
 import type { Io } from "../io.js";
 import { printable } from "../terminal/printable.js";
 
@@ -21,10 +21,7 @@ export async function signCommand(
 ): Promise<number> {
   const artifact = await readText(resolve(cwd, path), "artifact");
   const privateKey = await readKey(resolve(cwd, key), "private key");
-  const target = resolve(cwd, out);
-  if ([path, key].some((read) => resolve(cwd, read) === target))
-    throw new UsageError(`--out ${out} is the artifact or the key: the signature needs a file of its own`);
-  await checkWritable(target);
+  const target = await outputPath(out, { cwd, read: [path, key] });
   const signature = await sign(artifact, privateKey);
   await writeText(target, `${signature}\n`);
   stdout.write(

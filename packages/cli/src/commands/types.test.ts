@@ -62,6 +62,14 @@ describe("signet types", () => {
     });
   });
 
+  it("never replaces the artifact", async () => {
+    expect(await folder.run(["types", "triage.json", "--out", "./triage.json"])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("needs a file of its own"),
+    });
+    expect(await folder.read("triage.json")).toBe(artifact.toString());
+  });
+
   it("writes a client that a served program answers", async () => {
     const { stdout } = await folder.run(["types", "triage.json"]);
     const plain = ts.transpile(stdout, { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 });

@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
 import { parseArtifact } from "@signet/core";
+import { outputPath } from "../files/output-path.js";
 import { readText } from "../files/read-text.js";
-import { checkWritable, writeText } from "../files/write-text.js";
+import { writeText } from "../files/write-text.js";
 import type { Io } from "../io.js";
 import { printable } from "../terminal/printable.js";
 import { typesFile } from "../types-file/types-file.js";
@@ -22,8 +23,7 @@ export async function typesCommand(
     stdout.write(await typesFile(artifact, { name }));
     return 0;
   }
-  const target = resolve(cwd, out);
-  await checkWritable(target);
+  const target = await outputPath(out, { cwd, read: [path] });
   await writeText(target, await typesFile(artifact, { name }));
   stdout.write(`${printable(`Written to ${out}.`)}\n`);
   return 0;
