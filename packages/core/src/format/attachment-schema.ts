@@ -25,6 +25,8 @@ export function attachmentSchema(
       "OPTION_INVALID",
       `${kind}() was given maxBytes ${maxBytes}, it should be an integer of at least 1`,
     );
+  if (!Array.isArray(mediaTypes) || !mediaTypes.every((type) => typeof type === "string"))
+    throw new SignetError("OPTION_INVALID", `${kind}() takes its mediaTypes as a list of texts`);
   const rules = { kind, mediaTypes: mediaTypes.map((type) => type.toLowerCase()), maxBytes };
   const check = new $ZodCheck({ check: "custom" });
   check._zod.check = ({ value, issues }) => {

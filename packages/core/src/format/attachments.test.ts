@@ -78,6 +78,8 @@ describe("image() and file()", () => {
     expect(problem(one, "data:image/png;base64,AAAAAA==")).toBeUndefined();
     expect(problem(one, "data:image/png;base64,AAAAAAA=")).toBe("expected at most 4 bytes, got 5");
     expect(problem(image(), `data:image/png;base64,${"A".repeat(26_666_668)}`)).toMatch(/20000000 bytes/);
+    for (const mediaTypes of ["image/png", [1]])
+      expect(() => image({ mediaTypes: mediaTypes as never })).toThrow(/mediaTypes as a list of texts/);
     expect(() => image({ maxBytes: 0 })).toThrow(expect.objectContaining({ code: "OPTION_INVALID" }));
   });
 

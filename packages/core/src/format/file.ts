@@ -6,7 +6,7 @@ import { type AttachmentOptions, attachmentSchema } from "./attachment-schema.js
  * `{ type: "string", format: "file" }`.
  *
  * @param options `mediaTypes` is any unless told otherwise; which ones a model reads is its provider's affair.
- * @throws {SignetError} `OPTION_INVALID` for a `maxBytes` that is no positive integer.
+ * @throws {SignetError} `OPTION_INVALID` for a `maxBytes` that is no positive integer, or `mediaTypes` that are no list of texts.
  */
 export function file(options: AttachmentOptions = {}): $ZodString<string> {
   return attachmentSchema("file", [], options);

@@ -9,7 +9,7 @@ const MEDIA_TYPES = ["image/png", "image/jpeg", "image/gif", "image/webp"];
  * prompt says `[image 1]` where it stands, and the message carries it. JSON Schema: `{ type: "string", format: "image" }`.
  *
  * @param options `mediaTypes` is png, jpeg, gif and webp unless told otherwise.
- * @throws {SignetError} `OPTION_INVALID` for a `maxBytes` that is no positive integer.
+ * @throws {SignetError} `OPTION_INVALID` for a `maxBytes` that is no positive integer, or `mediaTypes` that are no list of texts.
  */
 export function image(options: AttachmentOptions = {}): $ZodString<string> {
   return attachmentSchema("image", MEDIA_TYPES, options);

@@ -91,6 +91,7 @@ describe("bm25()", () => {
       expect(() => bm25(pets, options)).toThrow(code("OPTION_INVALID"));
     for (const k of [0, -1, 1.5, Number.NaN])
       await expect(bm25(pets).search("cat", call(k))).rejects.toThrow(code("OPTION_INVALID"));
+    await expect(bm25(pets).search("cat", undefined as never)).rejects.toThrow(code("OPTION_INVALID"));
     await expect(bm25(pets).search(3 as never, call())).rejects.toThrow(code("OPTION_INVALID"));
     await expect(bm25(pets).search("cat", { k: 1, signal: AbortSignal.abort() })).rejects.toThrow(
       code("ABORTED"),

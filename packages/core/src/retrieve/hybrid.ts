@@ -1,5 +1,5 @@
 import { SignetError } from "../errors.js";
-import { checkSearch } from "./check-search.js";
+import { checkSearch, idOf } from "./check-search.js";
 import type { Passage, Retriever } from "./retriever.js";
 
 /** Beyond the first ranks of each retriever little is gained, and `k` alone would hide what both find a little further down. */
@@ -23,12 +23,12 @@ export function hybrid(retrievers: readonly Retriever[]): Retriever {
   }
   return {
     get id() {
-      return `hybrid:1:${JSON.stringify(retrievers.map(({ id }) => id))}`;
+      return `hybrid:1:${JSON.stringify(retrievers.map(idOf))}`;
     },
     async search(query, options) {
       checkSearch(query, options);
       const deeper = { ...options, k: Math.max(options.k, LEAST_DEPTH) };
-      const lists = await Promise.all(retrievers.map(({ search }) => search(query, deeper)));
+      const lists = await Promise.all(retrievers.map((retriever) => retriever.search(query, deeper)));
       return fused(lists).slice(0, options.k);
     },
   };

@@ -87,6 +87,8 @@ describe("retrieve()", () => {
   it("refuses what is no retriever, and passages that are none", async () => {
     expect(() => retrieve({} as Retriever)).toThrow(code("OPTION_INVALID"));
     expect(() => retrieve(bm25(facts), { k: 0 })).toThrow(code("OPTION_INVALID"));
+    const nameless = { search: bm25(facts).search } as Retriever;
+    await expect(qa(nameless).run({ question: "x" }, { lm })).rejects.toThrow(code("OPTION_INVALID"));
     const answers: readonly unknown[] = [[{ id: "x", text: "y", score: Number.NaN }], [{ text: "y" }], [1]];
     for (const answer of answers) {
       const broken = { id: "broken", search: async () => answer as never };
@@ -127,7 +129,20 @@ describe("hybrid()", () => {
     expect((await both.search("drink of tea", call(1))).map(({ id }) => id)).toEqual(["tea"]);
   });
 
+  it("asks retrievers that are instances of a class", async () => {
+    class Fixed {
+      readonly id = "fixed";
+      readonly found = [{ id: "a", text: "A", score: 1 }];
+      async search() {
+        return this.found;
+      }
+    }
+    expect(await hybrid([new Fixed()]).search("x", call(1))).toMatchObject([{ id: "a" }]);
+  });
+
   it("refuses to be of nothing, or of what is no retriever", () => {
+    const nameless = { search: bm25(facts).search } as Retriever;
+    expect(() => hybrid([bm25(facts), nameless]).id).toThrow(code("OPTION_INVALID"));
     expect(() => hybrid([])).toThrow(code("OPTION_INVALID"));
     expect(() => hybrid([bm25(facts), {} as Retriever])).toThrow(code("OPTION_INVALID"));
   });

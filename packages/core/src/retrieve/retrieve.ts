@@ -3,7 +3,7 @@ import { SignetError } from "../errors.js";
 import { effect } from "../module/effect.js";
 import type { Module, None } from "../module/module.js";
 import { callEffect } from "../program/call-effect.js";
-import { checkK } from "./check-search.js";
+import { checkK, idOf } from "./check-search.js";
 import type { Passage, Retriever } from "./retriever.js";
 
 export interface RetrieveOptions {
@@ -35,7 +35,7 @@ const passages = new $ZodArray({ type: "array", element: passage });
  * A retriever as a step of a program. An effect: traced, and recorded by the retriever's id, `k` and query, so that a compile that resumes never asks
  * twice. The id is no part of the program's hash: an artifact outlives a change of the documents.
  *
- * @throws {SignetError} `OPTION_INVALID` for what is no retriever, or a `k` that is no positive integer; at a call what the retriever throws, and `OUTPUT_INVALID`
+ * @throws {SignetError} `OPTION_INVALID` for what is no retriever, or a `k` that is no positive integer; at a call what the retriever throws, `OPTION_INVALID` when it has no id, and `OUTPUT_INVALID`
  * for passages without id, text or a finite score.
  */
 export function retrieve(retriever: Retriever, { k = 5 }: RetrieveOptions = {}): Retrieve {
@@ -51,7 +51,7 @@ export function retrieve(retriever: Retriever, { k = 5 }: RetrieveOptions = {}):
   const definition = step["~definition"];
   if (definition.kind !== "effect") return step as Retrieve; // an effect's definition is one
   const call: typeof callEffect = (recorded, input, context) =>
-    callEffect({ ...recorded, name: `retrieve:${k}:${retriever.id}` }, input, context);
+    callEffect({ ...recorded, name: `retrieve:${k}:${idOf(retriever)}` }, input, context);
   // `metadata` is unknown to zod: JSON, since it was recorded as such.
   return Object.freeze({ ...step, "~definition": Object.freeze({ ...definition, call }) }) as Retrieve;
 }

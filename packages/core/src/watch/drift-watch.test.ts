@@ -47,6 +47,7 @@ describe("driftWatch()", () => {
     expect(() => driftWatch(text.slice(1), { judge: () => 1 })).toThrow(
       expect.objectContaining({ code: "ARTIFACT_INVALID", message: expect.not.stringContaining("triage") }),
     );
+    expect(() => driftWatch(text, undefined as never)).toThrow(/needs options/);
     expect(() => driftWatch(undefined as never, { judge: () => 1 })).toThrow(
       expect.objectContaining({ code: "ARTIFACT_INVALID" }),
     );
@@ -141,6 +142,7 @@ describe("driftWatch()", () => {
     [{ confidence: 1 }, /`confidence` is 1/],
     [{ concurrency: 0 }, /`concurrency` is 0/],
     [{ timeoutMs: -1 }, /`timeoutMs` is -1/],
+    [{ timeoutMs: 2 ** 31 }, /`timeoutMs` is 2147483648/],
   ])("refuses %o", (options, message) => {
     expect(() => driftWatch(stored, { judge: () => 1, ...options })).toThrow(message);
   });
@@ -150,6 +152,7 @@ describe("driftWatch()", () => {
     [{ score: 0.5 }, /how sure it is/],
     [{ score: 0.5, n: 0 }, /how sure it is/],
     [{ score: 0.5, interval: [0.6, 0.7] as const }, /hold the score 0.5/],
+    [{ score: 0.5, interval: 0.1 as never }, /no pair/],
   ])("refuses the stored score %o", (against, message) => {
     expect(() => driftWatch(against, { judge: () => 1 })).toThrow(message);
   });

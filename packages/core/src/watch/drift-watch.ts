@@ -49,6 +49,8 @@ export function driftWatch<I, O>(
   against: string | Artifact | StoredScore,
   options: DriftWatchOptions<I, O>,
 ): DriftWatch<I, O> {
+  if (typeof options !== "object" || options === null)
+    throw new SignetError("OPTION_INVALID", "driftWatch needs options, with a `judge` among them");
   const { share = 1, window = 100, confidence = 0.95, onDrift } = options;
   checkOptions({ share, window, confidence });
   const stored = isScore(against) ? checkStored(against) : storedScoreOf(readArtifact(against));

@@ -31,7 +31,7 @@ export interface JudgingOptions<I, O> {
   readonly lm?: Models;
   /** Most judgements under way at once; a request beyond that is skipped. Default: 4. */
   readonly concurrency?: number;
-  /** For one judgement. Default: 60,000. */
+  /** For one judgement, at most 2^31 − 1. Default: 60,000. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
 }
@@ -53,7 +53,7 @@ export function judged<I, O>({
   signal,
 }: JudgingOptions<I, O>): Judging<I, O> {
   checkCount("concurrency", concurrency);
-  checkCount("timeoutMs", timeoutMs);
+  checkCount("timeoutMs", timeoutMs, LONGEST_MS);
   const ask = judgeOf(judge, lm);
   let underWay = 0;
   let failed = 0;
@@ -99,10 +99,11 @@ function judgeOf<I, O>(
   return async (input, output, { signal }) => (await judge.run({ input, output }, { lm, signal })).score;
 }
 
-function checkCount(name: string, value: number): void {
-  if (Number.isSafeInteger(value) && value > 0) return;
-  throw new SignetError(
-    "OPTION_INVALID",
-    `In driftWatch \`${name}\` is ${value}, it should be a positive integer`,
-  );
+/** Timers of all runtimes hold this much. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+function checkCount(name: string, value: number, most = Number.MAX_SAFE_INTEGER): void {
+  if (Number.isSafeInteger(value) && value > 0 && value <= most) return;
+  const bound = most === Number.MAX_SAFE_INTEGER ? "a positive integer" : `an integer from 1 to ${most}`;
+  throw new SignetError("OPTION_INVALID", `In driftWatch \`${name}\` is ${value}, it should be ${bound}`);
 }

@@ -41,7 +41,8 @@ export function checkStored(stored: StoredScore): StoredScore {
   const isShare = (value: unknown): boolean => typeof value === "number" && value >= 0 && value <= 1;
   if (!isShare(score)) throw wrong(`\`score\` is ${score}, it should be from 0 to 1`);
   if (interval !== undefined) {
-    const [low, high] = interval;
+    if (!Array.isArray(interval)) throw wrong("`interval` is no pair of a low and a high score");
+    const [low, high] = interval as ScoreRange; // its values are checked here
     if (isShare(low) && isShare(high) && low <= score && score <= high) return stored;
     throw wrong(`\`interval\` is [${low}, ${high}], it should be from 0 to 1 and hold the score ${score}`);
   }
