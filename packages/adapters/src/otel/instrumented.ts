@@ -57,6 +57,7 @@ function watching(telemetry: Telemetry): Watch {
   const middleware = callSpans(telemetry);
   const models = new WeakMap<LanguageModel, LanguageModel>();
   const wrap = (lm: LanguageModel): LanguageModel => {
+    if (typeof lm?.generate !== "function") return lm; // `run` says what is wrong with it
     const wrapped = models.get(lm) ?? middleware(lm);
     models.set(lm, wrapped);
     return wrapped;

@@ -45,6 +45,15 @@ function fakeMeter() {
 }
 
 describe("instrumented()", () => {
+  it("leaves it to the run to say what is wrong with its models", async () => {
+    const watched = instrumented(label, { tracer: fakeTracer(true).tracer, meter: fakeMeter().meter });
+    for (const lm of [{ default: undefined }, { default: null }, { other: undefined }]) {
+      const plain: unknown = await label.run({ text: "hi" }, { lm: lm as never }).catch((error) => error);
+      const told: unknown = await watched.run({ text: "hi" }, { lm: lm as never }).catch((error) => error);
+      expect(String(told)).toBe(String(plain));
+    }
+  });
+
   it("hands the run on as it is when no SDK is registered", async () => {
     const lm = scriptedLm({ reply: () => "fine" });
     let asked: unknown;
