@@ -14,7 +14,7 @@ export interface Conversation {
 /**
  * Reads chat messages as OpenAI writes them.
  *
- * @throws {SignetError} `DATA_INVALID` for tool calls, answers with weight 0 at the end, unknown roles and contents.
+ * @throws {SignetError} `DATA_INVALID` for tool calls, answers with weight 0 at the end, images before the last question, unknown roles and contents.
  */
 export function conversationOf(
   messages: unknown,
@@ -33,8 +33,14 @@ export function conversationOf(
   const asked = hasAnswer ? said.slice(0, -1) : said;
   const question = asked.at(-1);
   if (question?.role !== "user") throw invalid(where, "has no user's message to answer");
+  const earlier = asked.slice(0, -1);
+  if (earlier.some(({ images }) => images.length > 0))
+    throw invalid(
+      where,
+      "has an image before the last question: a conversation holds texts alone, leave the row out",
+    );
   return {
-    turns: asked.slice(0, -1).map(({ role, text }) => ({ role, text })),
+    turns: earlier.map(({ role, text }) => ({ role, text })),
     question: question.text,
     images: question.images,
     answer: hasAnswer ? (last?.text ?? "") : "",

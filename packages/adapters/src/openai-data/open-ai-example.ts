@@ -51,11 +51,11 @@ function fromConversation(
   const [only, ...others] = image;
   if (images.length > 0 && (only === undefined || others.length > 0))
     throw invalid(where, `has ${images.length} images, and the program has ${image.length} image fields`);
-  const shown = images.length > 1 ? images : images[0];
+  const shown = only !== undefined && isList(only) ? images : images.length > 1 ? images : images[0];
   const rest = inputFields.filter((field) => field !== history && field !== only);
   const input = {
     ...(history !== undefined && turns.length > 0 && { [history.name]: turns }),
-    ...(only !== undefined && shown !== undefined && { [only.name]: shown }),
+    ...(only !== undefined && images.length > 0 && { [only.name]: shown }),
     ...spread(question, rest, `${where}: the last question`),
   };
   const expected = spread(answer, outputFields, `${where}: the answer`);
@@ -113,6 +113,10 @@ function checked(
       `has an answer that does not fit the program's output: ${issuesText(expected.issues)}`,
     );
   return example;
+}
+
+function isList({ schema }: Field): boolean {
+  return isRecord(schema) && schema.type === "array";
 }
 
 function formatOf({ schema }: Field): Json | undefined {

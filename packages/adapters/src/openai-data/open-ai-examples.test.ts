@@ -127,7 +127,37 @@ describe("openAiExamples()", () => {
     });
   });
 
+  it("gives an image field that takes several a list, of one image, too", () => {
+    const shown = program({
+      name: "shown",
+      input: { images: z.array(image()), question: z.string() },
+      output: { answer: z.string() },
+      modules: {},
+      run: async () => ({ answer: "" }),
+    });
+    const url = "data:image/png;base64,iVBORw0KGgo=";
+    const picture = { type: "image_url", image_url: { url } };
+    for (const count of [1, 2]) {
+      const pictures = Array.from({ length: count }, () => picture);
+      const asked = [...pictures, { type: "text", text: "What is it?" }];
+      const [row] = openAiExamples(lines(chat(["user", asked], ["assistant", "A dot."])), shown);
+      expect(row?.input).toEqual({ images: pictures.map(() => url), question: "What is it?" });
+    }
+  });
+
   it.each([
+    [
+      "an image before the last question",
+      lines(
+        chat(
+          ["user", [{ type: "image_url", image_url: { url: "https://x.test/a.png" } }]],
+          ["assistant", "b"],
+          ["user", "c"],
+          ["assistant", "good"],
+        ),
+      ),
+      /^Line 2 has an image before the last question/,
+    ],
     ["no JSON", "{", /^Line 2 is no JSON/],
     ["another form", '{"prompt":"a"}', /^Line 2 has prompt; it should have "messages"/],
     ["no answer", lines(chat(["user", "a"])), /^Line 2 does not end with an assistant/],
