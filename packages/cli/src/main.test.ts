@@ -263,6 +263,16 @@ describe("signet evaluate", () => {
     expect(odd.stderr).toMatch(/odd\.jsonl, line 2 does not end with an assistant/);
   });
 
+  it("never puts results in the place of the examples", async () => {
+    const before = await folder.read("test.jsonl");
+    const argv = ["evaluate", "bare.ts", "--data", "test.jsonl", "--out", "./test.jsonl"];
+    expect(await folder.run(argv)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("needs a file of its own"),
+    });
+    expect(await folder.read("test.jsonl")).toBe(before);
+  });
+
   it("scores an artifact on rows of a file, writes each result, and prints one object", async () => {
     const argv = [
       "evaluate",

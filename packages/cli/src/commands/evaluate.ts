@@ -13,7 +13,8 @@ import type { SignetConfig } from "../config/settings.js";
 import { readRows } from "../data/read-rows.js";
 import { resolveRows, type SetName } from "../data/resolve-rows.js";
 import { UsageError } from "../errors/usage-error.js";
-import { checkWritable, writeText } from "../files/write-text.js";
+import { outputPath } from "../files/output-path.js";
+import { writeText } from "../files/write-text.js";
 import type { Io } from "../io.js";
 import { withRetries } from "../model/with-retries.js";
 import { metricOf } from "../program-file/index.js";
@@ -39,7 +40,8 @@ export async function evaluateCommand(path: string, flags: EvaluateFlags, io: Io
   return withSetUp(path, settings, io, async (setUp) => {
     const { file, progress, openLm } = setUp;
     const metric = metricOf(file, path);
-    if (out !== undefined) await checkWritable(resolve(io.cwd, out));
+    const read = [path, artifact, data].filter((name) => name !== undefined);
+    const resultsPath = out === undefined ? undefined : await outputPath(out, { cwd: io.cwd, read });
     const program = await loadArtifact(setUp, { path: artifact, whenUnroutable }, io);
     const { rows, name } = await chooseRows(setUp, { data, set, cwd: io.cwd });
     const lm = withRetries(await openLm());
@@ -58,8 +60,8 @@ export async function evaluateCommand(path: string, flags: EvaluateFlags, io: Io
     const seconds = (performance.now() - startedMs) / 1000;
     const byId = new Map(rows.map((row) => [row.id, row]));
     const results = evaluation.results.map((run) => resultRow(run, byId.get(run.exampleId)));
-    if (out !== undefined) {
-      await writeText(resolve(io.cwd, out), results.map((row) => `${JSON.stringify(row)}\n`).join(""));
+    if (resultsPath !== undefined) {
+      await writeText(resultsPath, results.map((row) => `${JSON.stringify(row)}\n`).join(""));
     }
     const { score = null, interval = null, faults, usage } = evaluation;
     const facts = { program: program.name, artifact: artifact ?? null, data: name, of: rows.length, seconds };
