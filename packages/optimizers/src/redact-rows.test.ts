@@ -139,6 +139,10 @@ describe("redact", () => {
     expect(SignetError.is(unfit, "DATA_INVALID") && unfit.message).toMatch(
       /Row 0 of the redacted trainset.*mail/,
     );
+    const late = await attempt((async () => {
+      throw new Error("too late");
+    }) as never);
+    expect(SignetError.is(late, "DATA_INVALID") && late.message).toMatch(/returned a promise at row 0/);
     const none = await attempt(() => undefined as never);
     expect(SignetError.is(none, "DATA_INVALID")).toBe(true);
   });

@@ -20,7 +20,7 @@ interface RedactRowsOptions {
 /**
  * Redacts the sets that a compile may show: demos are cut from them, proposers and reflections see them. The holdout stays as it is: it is only scored.
  *
- * @throws {SignetError} `DATA_INVALID` when `redact` throws, or makes a row that does not fit the program's input any more.
+ * @throws {SignetError} `DATA_INVALID` when `redact` throws, returns a promise, or makes a row that does not fit the program's input any more.
  */
 export function redactRows<S extends Splits>(
   sets: S,
@@ -46,9 +46,16 @@ function redactRow(
   { id, ...content }: IdentifiedExample,
   { redact, isGiven, where }: RedactRowOptions,
 ): Example {
+  const redacted = redactedBy(redact, isGiven ? { ...content, id } : content, where);
+  if (!(redacted instanceof Promise)) return redacted;
+  redacted.catch(() => {}); // refused whatever becomes of it
+  throw new SignetError("DATA_INVALID", `redact() returned a promise at ${where}, it should be synchronous`);
+}
+
+function redactedBy(redact: Redact, row: Example, where: string): Example {
   try {
     // Erased: the rows were checked against the program that `redact` was written for.
-    return redact((isGiven ? { ...content, id } : content) as never);
+    return redact(row as never);
   } catch (cause) {
     // The row itself, and what was thrown about it, stay out of the message.
     throw new SignetError("DATA_INVALID", `redact() threw at ${where}`, { cause });
