@@ -198,6 +198,26 @@ describe("importDspy()", () => {
     expect(predictors[0]?.demos).toBe(1);
   });
 
+  it("takes a predictor that is called signature", () => {
+    const shape = { input: { text: z.string() }, output: { tag: z.string() } };
+    const step = predict(signature({ instruction: "", ...shape }));
+    const modules = { signature: step, other: step };
+    const named = program({
+      name: "named",
+      ...shape,
+      modules,
+      run: (input, { other }) => other(input),
+    });
+    const saved = (instructions: string) => ({
+      signature: { instructions, fields: [{ prefix: "Text:" }, { prefix: "Tag:" }] },
+      demos: [],
+    });
+    const state = JSON.stringify({ signature: saved("Sign."), other: saved("Tag.") });
+    const { parameters } = importDspy(named, state).program;
+    expect(parameters.signature.instruction).toBe("Sign.");
+    expect(parameters.other.instruction).toBe("Tag.");
+  });
+
   it("refuses what is no state, and says what a state is", () => {
     for (const text of [
       "",

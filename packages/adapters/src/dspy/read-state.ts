@@ -36,13 +36,19 @@ export function readStates(text: string): DspyStates {
   const state = parse(text);
   const { metadata, ...rest } = state;
   const version = versionOf(metadata);
-  const named: readonly (readonly [string, Json | undefined])[] =
-    "signature" in rest ? [[BARE, rest]] : Object.entries(rest);
+  const named: readonly (readonly [string, Json | undefined])[] = isBare(rest)
+    ? [[BARE, rest]]
+    : Object.entries(rest);
   if (named.length === 0) throw invalid("it holds no predictor");
   return {
     predictors: named.map(([name, saved]) => readPredictor(name, saved)),
     ...(version !== undefined && { version }),
   };
+}
+
+/** Of a program with a predictor that is called `signature`, what stands there has a signature itself. */
+function isBare(state: JsonObject): boolean {
+  return "signature" in state && !(isRecord(state.signature) && "signature" in state.signature);
 }
 
 function parse(text: string): JsonObject {
