@@ -10,6 +10,7 @@ import type { CodeInterpreter, CodeResult, HostFunction } from "./code-interpret
 import type { EffectDefinition } from "./definition.js";
 import type { Module, Modules, None, Step } from "./module.js";
 import { type Leaf, type PredictOptions, predict } from "./predict.js";
+import { checkPositive } from "./with-draws.js";
 
 type Functions = Readonly<Record<string, Module<never, unknown, None, "effect">>>;
 
@@ -45,7 +46,7 @@ interface Ran {
  * Lets the model write a piece of JavaScript, runs it in the interpreter, and answers from what it returned. Code that fails goes back to the model with its
  * error. What the functions take stands in a field description, so instructions may be rewritten and strict loading notices other functions.
  *
- * @throws {SignetError} `SIGNATURE_INVALID` when the signature has a field `program`, `result`, `failedProgram` or `failure`; `OPTION_INVALID`. Runs fail with `CODE_FAILED` when no attempt ran to its end.
+ * @throws {SignetError} `SIGNATURE_INVALID` when the signature has a field `program`, `result`, `failedProgram` or `failure`; `PROGRAM_INVALID` for a function that is none, or whose name is taken; `OPTION_INVALID`. Runs fail with `CODE_FAILED` when no attempt ran to its end.
  */
 export function programOfThought<
   I extends Shape,
@@ -58,8 +59,7 @@ export function programOfThought<
   const { interpreter, functions, attempts = 3, code = {}, answer = {} } = Object(options) as typeof options; // what is missing is found below
   if (typeof interpreter?.run !== "function")
     throw new SignetError("OPTION_INVALID", "programOfThought needs an interpreter, an object with run()");
-  if (!(Number.isInteger(attempts) && attempts > 0))
-    throw new SignetError("OPTION_INVALID", `attempts is ${attempts}, it should be a positive integer`);
+  checkPositive("attempts", attempts);
   for (const name of ["program", "result", "failedProgram", "failure"]) {
     if (Object.hasOwn(task.input, name) || Object.hasOwn(task.output, name))
       throw new SignetError(
