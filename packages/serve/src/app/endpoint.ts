@@ -57,7 +57,7 @@ function ended(ending: Ending): Refusal {
   }
 }
 
-/** What a thrown error is answered with. The server's own faults are told to its operator. */
+/** What a thrown error is answered with. The server's own faults are told to its operator, time limits among them. */
 function failure(
   { exposeDetails, onError }: Service,
   { requestId, ending }: Exchange,
@@ -65,8 +65,8 @@ function failure(
   error: unknown,
 ): Refusal {
   const why = ending();
-  if (why !== undefined) return ended(why);
-  const refusal = refusalOf(error, exposeDetails);
-  onError(error, { requestId, keyId: client.id, status: refusal.status });
+  const refusal = why === undefined ? refusalOf(error, exposeDetails) : ended(why);
+  if (why === undefined || why === "timeout")
+    onError(error, { requestId, keyId: client.id, status: refusal.status });
   return refusal;
 }

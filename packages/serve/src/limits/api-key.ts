@@ -16,6 +16,15 @@ export interface KeyLimits {
   readonly reserve?: { readonly usd?: number; readonly tokens?: number };
 }
 
+const KEY_LIMITS = [
+  "bodyBytes",
+  "concurrency",
+  "requestsPerMinute",
+  "usdPerDay",
+  "tokensPerDay",
+  "reserve",
+] satisfies readonly (keyof KeyLimits)[];
+
 /** Who may ask: the token itself, or its SHA-256 (64 hexadecimal digits), so that a file of keys holds no secret. */
 export type ApiKey = { readonly id: string; readonly limits?: KeyLimits } & (
   | { readonly token: string; readonly sha256?: never }
@@ -56,7 +65,7 @@ function knownKey({ id, token, sha256, limits = {} }: ApiKey, index: number): Kn
     );
   if (sha256 !== undefined && !/^[0-9a-fA-F]{64}$/.test(sha256))
     throw invalid(`The key "${id}" has a sha256 that is not 64 hexadecimal digits`);
-  checkLimits(`Key "${id}"`, limits);
+  checkLimits(`Key "${id}"`, limits, KEY_LIMITS);
   return { id, sha256: sha256?.toLowerCase() ?? sha256Hex(token ?? ""), limits };
 }
 

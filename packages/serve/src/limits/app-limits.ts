@@ -17,16 +17,18 @@ export interface AppLimits {
 /**
  * The limits with their defaults.
  *
- * @throws {SignetError} `OPTION_INVALID` naming the limit that is no positive integer.
+ * @throws {SignetError} `OPTION_INVALID` naming the limit that is unknown or no positive integer.
  */
-export function appLimits({
-  bodyBytes = 8 * 2 ** 20,
-  concurrency = 256,
-  queue = 1_024,
-  timeoutMs = 120_000,
-  heartbeatMs = 10_000,
-}: AppLimits = {}): Required<AppLimits> {
-  const limits = { bodyBytes, concurrency, queue, timeoutMs, heartbeatMs };
-  checkLimits("limits", limits);
-  return limits;
+export function appLimits(given: AppLimits = {}): Required<AppLimits> {
+  checkLimits("limits", given, Object.keys(defaults));
+  const set = Object.entries(given).filter(([, value]) => value !== undefined);
+  return { ...defaults, ...Object.fromEntries(set) };
 }
+
+const defaults = {
+  bodyBytes: 8 * 2 ** 20,
+  concurrency: 256,
+  queue: 1_024,
+  timeoutMs: 120_000,
+  heartbeatMs: 10_000,
+} as const satisfies Required<AppLimits>;

@@ -1,12 +1,23 @@
 import { SignetError } from "@signet/core";
 
 /**
- * @throws {SignetError} `OPTION_INVALID` naming the limit that is no positive number.
+ * Checks limits that callers without types give too: one that is misspelt would limit nothing.
+ *
+ * @throws {SignetError} `OPTION_INVALID` naming the limit that is unknown or no positive number.
  */
-export function checkLimits(where: string, limits: object): void {
+export function checkLimits(where: string, limits: object, known: readonly string[]): void {
+  if (typeof limits !== "object" || limits === null)
+    throw new SignetError(
+      "OPTION_INVALID",
+      `${where}: the limits are ${typeof limits}, they should be an object`,
+    );
   for (const [name, value] of Object.entries(limits)) {
-    if (name === "reserve")
-      checkLimits(`${where}, reserve`, value as object); // typed so by KeyLimits; the entries are checked here
+    if (!known.includes(name))
+      throw new SignetError(
+        "OPTION_INVALID",
+        `${where}: there is no limit "${name}", only ${known.join(", ")}`,
+      );
+    if (name === "reserve") checkLimits(`${where}, reserve`, value, ["usd", "tokens"]);
     else if (value !== undefined && !isSound(name, value))
       throw new SignetError(
         "OPTION_INVALID",

@@ -222,6 +222,27 @@ describe("limits of the app", () => {
     expect((await next).status).toBe(200);
   });
 
+  it("refuse names that limit nothing", () => {
+    const misspelt = (limits: object) => appOf({ limits });
+    expect(() => misspelt({ timeout: 100 })).toThrow(/no limit "timeout", only bodyBytes, concurrency/);
+    const keyed = (limits: object) => appOf({ keys: [{ id: "a", token, limits }] });
+    expect(() => keyed({ requestPerMinute: 1 })).toThrow(/Key "a": there is no limit "requestPerMinute"/);
+    expect(() => keyed({ reserve: 5 })).toThrow(/Key "a", reserve: the limits are number/);
+    expect(() => keyed({ reserve: { euro: 5 } })).toThrow(/no limit "euro", only usd, tokens/);
+  });
+
+  it("tell the operator of a request that took too long", async () => {
+    const { lm, called } = heldLm();
+    const told: unknown[] = [];
+    const app = appOf({ limits: { timeoutMs: 20 }, onError: (_, context) => told.push(context) }, lm);
+    const begun = called();
+    const late = ask(app, asked());
+    await begun;
+    expect((await late).status).toBe(504);
+    await app.close();
+    expect(told).toMatchObject([{ status: 504 }]);
+  });
+
   it.each([{ concurrency: 0 }, { bodyBytes: 1.5 }, { timeoutMs: Number.NaN }, { queue: -1 }])(
     "refuse %j",
     (limits) => expect(() => appOf({ limits })).toThrow(`${Object.keys(limits)[0]} is`),
