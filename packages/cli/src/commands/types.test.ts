@@ -83,7 +83,7 @@ describe("signet types", () => {
       keys: [{ id: "one", token: "a-long-secret-token" }],
     });
     const fetch = (at: string, init: RequestInit) => app.fetch(new Request(at, init));
-    const options = { baseUrl: "http://desk.example", token: "a-long-secret-token", fetch };
+    const options = { baseURL: "http://desk.example", token: "a-long-secret-token", fetch };
     expect(await runMyTriage({ text: "It broke" }, options)).toEqual({ label: "bug" });
     await expect(runMyTriage({ text: 1 }, options)).rejects.toMatchObject({
       name: "MyTriageError",

@@ -3,7 +3,7 @@ export function clientText(name: string): string {
   return `
 export interface ${name}RunOptions {
   /** Where \`signet serve\` listens: "http://127.0.0.1:8787". */
-  readonly baseUrl: string | URL;
+  readonly baseURL: string | URL;
   /** The key of a server that asks for one. */
   readonly token?: string | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -39,9 +39,9 @@ export class ${name}Error extends Error {
  */
 export async function run${name}(
   input: ${name}Input,
-  { baseUrl, token, signal, fetch = globalThis.fetch }: ${name}RunOptions,
+  { baseURL, token, signal, fetch = globalThis.fetch }: ${name}RunOptions,
 ): Promise<${name}Output> {
-  const response = await fetch(\`\${String(baseUrl).replace(/\\/$/, "")}/run\`, {
+  const response = await fetch(\`\${String(baseURL).replace(/\\/$/, "")}/run\`, {
     method: "POST",
     headers: {
       "content-type": "application/json",

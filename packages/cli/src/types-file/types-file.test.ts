@@ -233,7 +233,7 @@ export const mayBeAbsent: Equal<Optional<EveryShapeOutput>, "nullish" | "optiona
     const run = (status: number, body: string, more = {}) =>
       client.runTriage(
         { text: "a" },
-        { baseUrl: "http://localhost:3000/", fetch: answering(status, body), ...more },
+        { baseURL: "http://localhost:3000/", fetch: answering(status, body), ...more },
       );
     expect(await run(200, '{"output":{"label":"bug"}}', { token: "secret-token" })).toEqual({ label: "bug" });
     expect(asked).toMatchObject([
@@ -262,7 +262,7 @@ export const mayBeAbsent: Equal<Optional<EveryShapeOutput>, "nullish" | "optiona
     const leaving = new AbortController();
     leaving.abort(new Error("enough"));
     await expect(
-      client.runTriage({ text: "a" }, { baseUrl: new URL("http://127.0.0.1:9/"), signal: leaving.signal }),
+      client.runTriage({ text: "a" }, { baseURL: new URL("http://127.0.0.1:9/"), signal: leaving.signal }),
     ).rejects.toThrow("enough");
   });
 });
