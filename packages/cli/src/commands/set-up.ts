@@ -34,8 +34,8 @@ export async function withSetUp<T>(
   const file = await loadProgramFile(path, io);
   const settings = mergeSettings<SignetConfig>(flags, file.options ?? {}, config);
   const progress = createProgress({ stream: io.stderr });
-  const { baseUrl } = settings;
-  const models = openModels({ baseUrl, cwd: io.cwd, progress, signal: io.signal });
+  const { baseUrl, prices } = settings;
+  const models = openModels({ baseUrl, prices, cwd: io.cwd, progress, signal: io.signal });
   const embedders = openEmbedders({ baseUrl, progress, signal: io.signal });
   const openLm = (): Promise<Models> => models.open(flags.lm ?? file.lm ?? config.lm ?? "llama");
   const openEmbedder = (): Promise<Embedder | undefined> =>

@@ -13,6 +13,7 @@ const embedder = named(parseEmbedder);
 const strategy = named(parseStrategy) as unknown as z.ZodType<StrategyText, string>;
 
 const count = z.int().positive();
+const amount = z.number().nonnegative();
 
 const settingShape = {
   /** `llama`, `PATH.gguf`, `openai:MODEL`, `anthropic:MODEL`. */
@@ -23,6 +24,13 @@ const settingShape = {
   embedder: embedder.optional(),
   /** Of the server behind `openai:` and `anthropic:` names. */
   baseUrl: z.string().optional(),
+  /** USD per million tokens by model, `gpt-4o*` for all that begin so: what named models cost, in reports, budgets and limits. */
+  prices: z
+    .record(
+      z.string(),
+      z.strictObject({ prompt: amount, completion: amount, cached: z.exactOptional(amount) }),
+    )
+    .optional(),
   /** A name such as `mipro`, or several that follow each other: `dualPhase+mipro`. */
   strategy: strategy.optional(),
   level: z.enum(["O0", "O1", "O2", "O3"]).optional(),

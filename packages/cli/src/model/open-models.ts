@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { LanguageModel, Models } from "@signet/core";
+import { type LanguageModel, type Models, type PriceTable, priced } from "@signet/core";
 import type { Progress } from "../progress/index.js";
 import { parseModel } from "./parse-model.js";
 
@@ -9,6 +9,8 @@ export type ModelChoice = string | Models | (() => Models | Promise<Models>);
 export interface OpenModelsOptions {
   /** Of the server behind `openai:` and `anthropic:` names. */
   readonly baseUrl?: string | undefined;
+  /** What named models cost; one that the table does not know has no cost. */
+  readonly prices?: PriceTable | undefined;
   /** Relative paths of model files are relative to it. */
   readonly cwd: string;
   readonly progress: Progress;
@@ -22,10 +24,11 @@ export interface OpenModels {
 }
 
 /** Adapters are loaded when a name asks for them. */
-export function openModels({ baseUrl, cwd, progress, signal }: OpenModelsOptions): OpenModels {
+export function openModels({ baseUrl, prices, cwd, progress, signal }: OpenModelsOptions): OpenModels {
   const byName = new Map<string, LanguageModel>();
   const closers: (() => Promise<void>)[] = [];
   const server = baseUrl === undefined ? {} : { baseURL: baseUrl };
+  const withPrice = prices === undefined ? (lm: LanguageModel) => lm : priced(prices, { unknown: "ignore" });
 
   const byProvider = async (text: string): Promise<LanguageModel> => {
     const name = parseModel(text);
@@ -52,7 +55,7 @@ export function openModels({ baseUrl, cwd, progress, signal }: OpenModelsOptions
     async open(choice) {
       if (typeof choice === "function") return choice();
       if (typeof choice !== "string") return choice;
-      const lm = byName.get(choice) ?? (await byProvider(choice));
+      const lm = byName.get(choice) ?? withPrice(await byProvider(choice));
       byName.set(choice, lm);
       return lm;
     },
