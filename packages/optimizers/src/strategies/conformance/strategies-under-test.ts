@@ -60,8 +60,8 @@ const beamed = {
   pullPlans: 3,
 } as const;
 
-/** Every strategy, and every mode of one, that runs the conformance suite. Small settings: each case compiles several times. */
-export const strategiesUnderTest: Readonly<Record<string, () => Strategy>> = {
+/** Strategies that search over demos and instructions that are there from the start. Small settings, here and below: each case compiles several times. */
+export const searching: Readonly<Record<string, () => Strategy>> = {
   asWritten,
   bootstrapFewShot: () => bootstrapFewShot(demos),
   knnDemos: () => knnDemos({ k: [1, 3], maxPool: 8, maxBootstrapped: 4, maxLabeled: 2 }),
@@ -83,6 +83,10 @@ export const strategiesUnderTest: Readonly<Record<string, () => Strategy>> = {
   "ape, random demos": () => ape({ ...induced, demos: "random" }),
   "ape, central demos": () => ape({ ...induced, demos: "centroids", schedule: "full", sampler: "random" }),
   copro: () => copro(steps),
+};
+
+/** Strategies that write instructions as they go. */
+export const writing: Readonly<Record<string, () => Strategy>> = {
   dualPhase: () => dualPhase(phases),
   "dualPhase, bandits by module": () =>
     dualPhase({
@@ -98,20 +102,6 @@ export const strategiesUnderTest: Readonly<Record<string, () => Strategy>> = {
   "gpo, edits by reflection": () =>
     gpo({ ...descent, reflect: true, refine: "edit", limit: "linear", initialStep: 6, finalStep: 3 }),
   "gpo, joint": () => gpo({ ...descent, joint: true, select: "summary", enforce: "repair", initialStep: 10 }),
-  mop: () => mop(mixed),
-  "mop, two experts": () => mop({ ...mixed, experts: 2, demoDraws: 2, rounds: 2, padSmall: "nearest" }),
-  "mop, module": () => mop({ ...mixed, experts: 2, scope: "module", route: "kernel" }),
-  "mop, inner and base": () =>
-    mop({
-      ...mixed,
-      experts: 2,
-      route: "mixture",
-      base: bootstrapFewShot(demos),
-      inner: mipro({ ...small, runs: 30 }),
-    }),
-  sequence: () => sequence(opro(rounds), mipro(small)),
-  bestOf: () => bestOf(randomSearch({ ...demos, trials: 3, roundSize: 3, demoSets: 3 }), copro(steps)),
-  restarts: () => restarts(2, opro(rounds)),
   simba: () => simba({ steps: 2, batch: 6, candidates: 2, maxDemos: 2, winners: 3 }),
   gepa: () => gepa({ maxMetricCalls: 140, demos: 2, merges: 2, parents: 2 }),
   "gepa, instructions of the best": () =>
@@ -130,4 +120,29 @@ export const strategiesUnderTest: Readonly<Record<string, () => Strategy>> = {
   "protegi, successive rejects": () => protegi({ ...beamed, select: "successive-rejects" }),
   "evoPrompt, ga": () => evoPrompt({ variant: "ga", population: 4, generations: 2 }),
   "evoPrompt, de": () => evoPrompt({ variant: "de", population: 4, generations: 2 }),
+};
+
+/** Strategies that are made of strategies, or of several prompts. */
+export const composed: Readonly<Record<string, () => Strategy>> = {
+  mop: () => mop(mixed),
+  "mop, two experts": () => mop({ ...mixed, experts: 2, demoDraws: 2, rounds: 2, padSmall: "nearest" }),
+  "mop, module": () => mop({ ...mixed, experts: 2, scope: "module", route: "kernel" }),
+  "mop, inner and base": () =>
+    mop({
+      ...mixed,
+      experts: 2,
+      route: "mixture",
+      base: bootstrapFewShot(demos),
+      inner: mipro({ ...small, runs: 30 }),
+    }),
+  sequence: () => sequence(opro(rounds), mipro(small)),
+  bestOf: () => bestOf(randomSearch({ ...demos, trials: 3, roundSize: 3, demoSets: 3 }), copro(steps)),
+  restarts: () => restarts(2, opro(rounds)),
+};
+
+/** Every strategy, and every mode of one, that runs the conformance suite. */
+export const strategiesUnderTest: Readonly<Record<string, () => Strategy>> = {
+  ...searching,
+  ...writing,
+  ...composed,
 };
