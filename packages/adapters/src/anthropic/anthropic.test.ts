@@ -1,7 +1,7 @@
 import Anthropic from "@anthropic-ai/sdk";
 import type { LmRequest } from "@signet/core";
 import { languageModelContract } from "@signet/core/testing";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import {
   fakeMessages,
@@ -12,6 +12,7 @@ import {
   messageStart,
 } from "../testing/fake-messages.js";
 import { type FakeReply, type FakeServer, fakeServer, parameter, sse } from "../testing/fake-server.js";
+import { fakeServers } from "../testing/fake-servers.js";
 import { collect, failed, live, remoteModelSuite, request } from "../testing/remote-model-suite.js";
 import { type AnthropicOptions, anthropic } from "./anthropic.js";
 
@@ -26,16 +27,7 @@ remoteModelSuite("anthropic()", {
 type Asking = Partial<AnthropicOptions> & { readonly reply?: FakeReply };
 
 describe("anthropic()", () => {
-  const servers: FakeServer[] = [];
-  afterEach(async () => {
-    await Promise.all(servers.splice(0).map((server) => server.close()));
-  });
-
-  const serve = async (...replies: FakeReply[]): Promise<FakeServer> => {
-    const server = await fakeServer(replies);
-    servers.push(server);
-    return server;
-  };
+  const serve = fakeServers();
   const ask = async (
     asked: Partial<LmRequest>,
     { reply = { kind: "json", body: message("ok") }, ...options }: Asking = {},

@@ -1,7 +1,7 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
 import { chatCompletion, chatEvents } from "../testing/fake-chat.js";
-import { type FakeReply, type FakeServer, fakeServer } from "../testing/fake-server.js";
+import { fakeServers } from "../testing/fake-servers.js";
 import { openAiChatSuite } from "../testing/openai-chat-suite.js";
 import { collect, failed, live, request } from "../testing/remote-model-suite.js";
 import { openAiFetch } from "./open-ai-fetch.js";
@@ -9,16 +9,7 @@ import { openAiFetch } from "./open-ai-fetch.js";
 openAiChatSuite("openAiFetch", openAiFetch);
 
 describe("openAiFetch()", () => {
-  const servers: FakeServer[] = [];
-  afterEach(async () => {
-    await Promise.all(servers.splice(0).map((server) => server.close()));
-  });
-
-  const serve = async (...replies: FakeReply[]): Promise<FakeServer> => {
-    const server = await fakeServer(replies);
-    servers.push(server);
-    return server;
-  };
+  const serve = fakeServers();
 
   it("works without a key where the server wants none", async () => {
     const server = await serve({ kind: "json", body: chatCompletion("ok") });

@@ -1,8 +1,9 @@
 import OpenAI from "openai";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
 import { chatCompletion } from "../testing/fake-chat.js";
-import { type FakeReply, type FakeServer, fakeServer, parameter } from "../testing/fake-server.js";
+import { parameter } from "../testing/fake-server.js";
+import { fakeServers } from "../testing/fake-servers.js";
 import { openAiChatSuite } from "../testing/openai-chat-suite.js";
 import { failed, live, request } from "../testing/remote-model-suite.js";
 import { openai } from "./openai.js";
@@ -10,16 +11,7 @@ import { openai } from "./openai.js";
 openAiChatSuite("openai", openai);
 
 describe("openai()", () => {
-  const servers: FakeServer[] = [];
-  afterEach(async () => {
-    await Promise.all(servers.splice(0).map((server) => server.close()));
-  });
-
-  const serve = async (...replies: FakeReply[]): Promise<FakeServer> => {
-    const server = await fakeServer(replies);
-    servers.push(server);
-    return server;
-  };
+  const serve = fakeServers();
 
   it("makes a seed of its own for every sample", async () => {
     const seeds: unknown[] = [];

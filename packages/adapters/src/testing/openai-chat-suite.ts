@@ -1,11 +1,12 @@
 import type { LanguageModel, LmRequest } from "@signet/core";
 import { languageModelContract } from "@signet/core/testing";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import type { BodySettings } from "../openai/chat-body.js";
 import type { RemoteOptions } from "../remote/remote-model.js";
 import { chatChunk, chatCompletion, chatEvents, fakeChat } from "./fake-chat.js";
 import { type FakeReply, type FakeServer, fakeServer, parameter, sse } from "./fake-server.js";
+import { fakeServers } from "./fake-servers.js";
 import { collect, failed, live, remoteModelSuite, request } from "./remote-model-suite.js";
 
 /** What both clients of the chat completions API take. */
@@ -44,16 +45,7 @@ export function openAiChatSuite(name: string, make: (options: ChatOptions) => La
 }
 
 function clientTests(make: (options: ChatOptions) => LanguageModel): void {
-  const servers: FakeServer[] = [];
-  afterEach(async () => {
-    await Promise.all(servers.splice(0).map((server) => server.close()));
-  });
-
-  const serve = async (...replies: FakeReply[]): Promise<FakeServer> => {
-    const server = await fakeServer(replies);
-    servers.push(server);
-    return server;
-  };
+  const serve = fakeServers();
   const ask = async (
     asked: Partial<LmRequest>,
     { reply = { kind: "json", body: chatCompletion("ok") }, sample = "0", ...options }: Asking = {},
