@@ -1,7 +1,7 @@
 import { $ZodString, globalRegistry } from "zod/v4/core";
-import { SignetError } from "../errors.js";
 import type { In, Out, Shape } from "../signature/shape.js";
 import { type Signature, signature } from "../signature/signature.js";
+import { checkAdded } from "./check-added.js";
 import type { Module, None, WithReasoning } from "./module.js";
 import { leafDefinition, type PredictOptions } from "./predict.js";
 
@@ -17,13 +17,8 @@ export function chainOfThought<I extends Shape, O extends Shape>(
   inner: Signature<I, O>,
   options: PredictOptions = {},
 ): Module<In<I>, WithReasoning<Out<O>>, None, "leaf"> {
-  if (Object.hasOwn(inner.input, "reasoning") || Object.hasOwn(inner.output, "reasoning")) {
-    throw new SignetError(
-      "SIGNATURE_INVALID",
-      'chainOfThought adds a field "reasoning", but the signature has one: rename it',
-    );
-  }
   const { instruction, input, output } = inner;
+  checkAdded("chainOfThought", ["reasoning"], [input, output]);
   const extended = signature({ instruction, input, output: { reasoning, ...output } });
   return Object.freeze({ kind: "leaf", modules: {}, "~definition": leafDefinition(extended, options) });
 }

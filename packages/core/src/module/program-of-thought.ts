@@ -1,20 +1,19 @@
-import { $ZodOptional, $ZodString, globalRegistry } from "zod/v4/core";
+import type { $ZodString } from "zod/v4/core";
 import { SignetError } from "../errors.js";
 import type { Fields } from "../format/format.js";
 import type { Json } from "../json.js";
 import { program } from "../program/program.js";
 import { encodeFields } from "../signature/parse-fields.js";
 import type { In, Out, Shape } from "../signature/shape.js";
-import { type Signature, signature } from "../signature/signature.js";
+import type { Signature } from "../signature/signature.js";
+import { checkAdded } from "./check-added.js";
 import type { CodeInterpreter, CodeResult, HostFunction } from "./code-interpreter.js";
-import type { EffectDefinition } from "./definition.js";
-import type { Module, Modules, None, Step } from "./module.js";
-import { type Leaf, type PredictOptions, predict } from "./predict.js";
+import type { Module, Modules, Step } from "./module.js";
+import type { Leaf, PredictOptions } from "./predict.js";
+import { type Attempt, answerStep, codeStep, type HostEffects, type Ran } from "./thought-steps.js";
 import { checkPositive } from "./with-draws.js";
 
-type Functions = Readonly<Record<string, Module<never, unknown, None, "effect">>>;
-
-export interface ProgramOfThoughtOptions<F extends Functions = Functions> {
+export interface ProgramOfThoughtOptions<F extends HostEffects = HostEffects> {
   readonly interpreter: CodeInterpreter;
   /** Effects and tools that the code may call by these names; nothing else of the outside exists for it. */
   readonly functions?: F;
@@ -32,16 +31,6 @@ export interface ThoughtModules<I extends Shape, O extends Shape> {
   readonly answer: Leaf<I & Ran, O>;
 }
 
-interface Attempt {
-  readonly failedProgram: $ZodOptional;
-  readonly failure: $ZodOptional;
-}
-
-interface Ran {
-  readonly program: $ZodString;
-  readonly result: $ZodString;
-}
-
 /**
  * Lets the model write a piece of JavaScript, runs it in the interpreter, and answers from what it returned. Code that fails goes back to the model with its
  * error. What the functions take stands in a field description, so instructions may be rewritten and strict loading notices other functions.
@@ -51,7 +40,7 @@ interface Ran {
 export function programOfThought<
   I extends Shape,
   O extends Shape,
-  F extends Functions = Record<never, never>,
+  F extends HostEffects = Record<never, never>,
 >(
   task: Signature<I, O>,
   options: ProgramOfThoughtOptions<F>,
@@ -60,16 +49,14 @@ export function programOfThought<
   if (typeof interpreter?.run !== "function")
     throw new SignetError("OPTION_INVALID", "programOfThought needs an interpreter, an object with run()");
   checkPositive("attempts", attempts);
-  for (const name of ["program", "result", "failedProgram", "failure"]) {
-    if (Object.hasOwn(task.input, name) || Object.hasOwn(task.output, name))
-      throw new SignetError(
-        "SIGNATURE_INVALID",
-        `programOfThought adds a field "${name}", but the signature has one: rename it`,
-      );
-  }
-  const tools: Functions = functions ?? {};
+  checkAdded(
+    "programOfThought",
+    ["program", "result", "failedProgram", "failure"],
+    [task.input, task.output],
+  );
+  const tools: HostEffects = functions ?? {};
   checkFunctions(tools);
-  const modules = { ...tools, code: writer(task, tools, code), answer: reader(task, answer) };
+  const modules = { ...tools, code: codeStep(task, tools, code), answer: answerStep(task, answer) };
   return program({
     name: "programOfThought",
     input: task.input,
@@ -89,7 +76,7 @@ export function programOfThought<
 /** Names of the steps, and those that the code knows already: a function of that name would take something away from it, or be out of reach. */
 const TAKEN = ["code", "answer", "input", "console", "globalThis", "JSON", "Math", "Promise"];
 
-function checkFunctions(functions: Functions): void {
+function checkFunctions(functions: HostEffects): void {
   for (const [name, module] of Object.entries(functions)) {
     if (TAKEN.includes(name))
       throw new SignetError(
@@ -194,70 +181,4 @@ function failureText({ error, output }: Extract<CodeResult, { ok: false }>): str
 
 function cut(text: string): string {
   return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
-}
-
-function writer(task: Signature, functions: Functions, options: PredictOptions): Module<never, unknown> {
-  const instruction = [
-    "Write a JavaScript program that computes what the task needs.",
-    task.instruction && `The task: ${task.instruction}`,
-  ];
-  return predict(
-    signature({
-      instruction: instruction.filter((part) => part !== "").join("\n\n"),
-      input: {
-        ...task.input,
-        failedProgram: optionalText("A program that you wrote before and that failed"),
-        failure: optionalText("Why it failed"),
-      },
-      output: { program: text(programRules(task, functions)) },
-    }),
-    options,
-  ) as Module<never, unknown>;
-}
-
-function reader(task: Signature, options: PredictOptions): Module<never, unknown> {
-  return predict(
-    signature({
-      instruction: task.instruction,
-      input: {
-        ...task.input,
-        program: text("A program that was run for this task"),
-        result: text("What it returned, as JSON: rely on it"),
-      },
-      output: task.output,
-    }),
-    options,
-  ) as Module<never, unknown>;
-}
-
-/** What the model has to know to write code that runs. It stands in a field description: no proposer can lose it. */
-function programRules(task: Signature, functions: Functions): string {
-  const fields = task.inputFields.map(({ name, schema }) => `input.${name}: ${JSON.stringify(schema)}`);
-  const host = Object.entries(functions).map(([name, module]) =>
-    signatureText(name, module["~definition"] as EffectDefinition),
-  );
-  return [
-    "The body of an async JavaScript function, without imports: compute from `input`, print with console.log if that helps, and `return` one JSON value.",
-    `Given: ${fields.join("; ")}.`,
-    host.length === 0
-      ? "There is no network, no file system and no other function of the outside."
-      : `Functions of the outside, and no others: ${host.join("; ")}.`,
-  ].join(" ");
-}
-
-/** `await lookUp({ name: {"type":"string"} })`, and what comes back. */
-function signatureText(name: string, { inputFields, outputFields }: EffectDefinition): string {
-  const shape = (fields: EffectDefinition["inputFields"]): string =>
-    `{ ${fields.map(({ name: key, schema, optional }) => `${key}${optional ? "?" : ""}: ${JSON.stringify(schema)}`).join(", ")} }`;
-  return `\`await ${name}(${shape(inputFields)})\` returns ${shape(outputFields)}`;
-}
-
-function text(description: string): $ZodString {
-  const type = new $ZodString({ type: "string" });
-  globalRegistry.add(type, { description });
-  return type;
-}
-
-function optionalText(description: string): $ZodOptional {
-  return new $ZodOptional({ type: "optional", innerType: text(description) });
 }

@@ -4,6 +4,7 @@ import type { Fields } from "../format/format.js";
 import { encodeFields } from "../signature/parse-fields.js";
 import type { Shape } from "../signature/shape.js";
 import { type Signature, signature } from "../signature/signature.js";
+import { checkAdded } from "./check-added.js";
 import type { LeafDefinition } from "./definition.js";
 import { drawInTurn } from "./draw-in-turn.js";
 import type { ErasedScore, Graded, ScoreDraw } from "./graded.js";
@@ -110,13 +111,7 @@ const revision: Shape = {
 /** The leaf with the inputs of a revision, which runs as it was where they are left out. */
 function revisable(leaf: LeafDefinition): LeafDefinition {
   const { instruction, input, output } = leaf.signature;
-  for (const name of Object.keys(revision)) {
-    if (Object.hasOwn(input, name) || Object.hasOwn(output, name))
-      throw new SignetError(
-        "SIGNATURE_INVALID",
-        `refine adds a field "${name}", but the signature has one: rename it`,
-      );
-  }
+  checkAdded("refine", Object.keys(revision), [input, output]);
   const extended = signature({ instruction, input: { ...input, ...revision }, output });
   return Object.freeze({ ...leaf, signature: extended, variant: firstAttempt(leaf) });
 }

@@ -1,11 +1,11 @@
 import { canonicalJson } from "../hash/canonical-json.js";
 import { sha256Hex } from "../hash/sha256.js";
-import type { Json } from "../json.js";
 import type { LmCall } from "../lm/language-model.js";
 import type { EffectDefinition } from "../module/definition.js";
 import { type CheckedFields, checkedFields } from "./checked-fields.js";
 import type { EffectRecorder, RunState } from "./run-state.js";
 import { abortable } from "./scope.js";
+import { sharedEffects } from "./shared-effects.js";
 import type { SpanDraft } from "./span-draft.js";
 
 export interface EffectCall {
@@ -53,17 +53,7 @@ const recorders = new WeakMap<RunState["answers"], EffectRecorder>();
 
 /** Equal effects of one run share an answer. */
 function sharedWithin({ answers }: RunState): EffectRecorder {
-  const known = recorders.get(answers) ?? sharing();
+  const known = recorders.get(answers) ?? sharedEffects();
   recorders.set(answers, known);
   return known;
-}
-
-function sharing(): EffectRecorder {
-  const answers = new Map<string, Promise<Json>>();
-  return ({ key, sample }, run) => {
-    const address = `${key}:${sample}`;
-    const answer = answers.get(address) ?? run();
-    answers.set(address, answer);
-    return answer;
-  };
 }

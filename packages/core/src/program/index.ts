@@ -27,3 +27,4 @@ export {
   sourceOf,
 } from "./program.js";
 export type { Around, EffectRecorder, RunOptions, RunStep, StepEvent } from "./run-state.js";
+export { sharedEffects } from "./shared-effects.js";

@@ -1,4 +1,4 @@
-import { type Program, SignetError } from "@signet/core";
+import { type Program, SignetError, sharedEffects } from "@signet/core";
 import { background } from "./background.js";
 import { comparison } from "./comparison.js";
 import type { DeployedCall, Side, Values } from "./deployment.js";
@@ -9,7 +9,6 @@ import { isShared } from "./is-shared.js";
 import type { DeployOptions, LiveDeployment, TrialSpec } from "./live-deployment.js";
 import { type ArtifactSource, artifactLoader, type LoadedArtifact } from "./loaded-artifact.js";
 import { beginRun, type Ran, type RunLoadedOptions, runLoaded } from "./run-loaded.js";
-import { sharedEffects } from "./shared-effects.js";
 import { beginTrial, checkShare, type Trial } from "./trial.js";
 import { type ScoreAnswer, scorer } from "./watch-scores.js";
 

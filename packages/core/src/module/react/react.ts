@@ -3,6 +3,7 @@ import { SignetError } from "../../errors.js";
 import { type Program, program, programFrom } from "../../program/program.js";
 import type { In, Out, Shape } from "../../signature/shape.js";
 import { type Signature, signature } from "../../signature/signature.js";
+import { checkAdded } from "../check-added.js";
 import type { CompositeDefinition } from "../definition.js";
 import type { Modules } from "../module.js";
 import { type Leaf, type PredictOptions, predict } from "../predict.js";
@@ -141,12 +142,6 @@ function checkTools(tools: Tools): void {
 }
 
 function checkFields({ input, output }: Signature): void {
-  const clash =
-    ["trajectory", "thought", "tool", "arguments"].find((added) => Object.hasOwn(input, added)) ??
-    (Object.hasOwn(output, "trajectory") ? "trajectory" : undefined);
-  if (clash !== undefined)
-    throw new SignetError(
-      "SIGNATURE_INVALID",
-      `react adds a field "${clash}", but the signature has one: rename it`,
-    );
+  checkAdded("react", ["trajectory", "thought", "tool", "arguments"], [input]);
+  checkAdded("react", ["trajectory"], [output]);
 }

@@ -1,6 +1,7 @@
-import type { EffectRecorder, Json } from "@signet/core";
+import type { Json } from "../json.js";
+import type { EffectRecorder } from "./run-state.js";
 
-/** One answer for equal effects, for all the runs that share it: what a shadow asks of a tool in the same words is not done twice. */
+/** One answer for equal effects, for all the runs that are given this recorder. A run that is given none has one of its own. */
 export function sharedEffects(): EffectRecorder {
   const answers = new Map<string, Promise<Json>>();
   return ({ key, sample }, run) => {
